@@ -1,0 +1,1 @@
+"""Door 3, the people who follow. Translates; decides nothing."""

@@ -1,0 +1,29 @@
+"""Who is asking, on the phone's pages only."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from lifeloop.mobile import cookies
+
+PREFIXES = ("/m/", "/phone")
+
+
+class CurrentPerson:
+    """Sets ``request.person`` and ``request.person_session``, looked up when first asked for.
+
+    Elsewhere neither attribute exists, so that no other door can come to rely on them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(PREFIXES):
+            session = SimpleLazyObject(lambda: cookies.session_of(request))
+            request.person_session = session  # type: ignore[attr-defined]
+            request.person = SimpleLazyObject(  # type: ignore[attr-defined]
+                lambda: session.person if session else None
+            )
+        return self.get_response(request)
