@@ -1,0 +1,34 @@
+"""How the outbox does, for the operator's health page; payloads are not shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from lifeloop.kernel import clock
+from lifeloop.outbox.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Jobs that are due or being run, the age of the oldest due one in seconds, and failed ones."""
+
+    waiting: int
+    oldest_seconds: float
+    failed: int
+
+
+def health() -> Health:
+    """The state of the queue as of now."""
+    now = clock.now()
+    due = Job.objects.filter(done_at__isnull=True, run_at__lte=now)
+    found = due.aggregate(count=Count("pk"), oldest=Min("run_at"))
+    oldest: datetime = found["oldest"] or now
+    failed = Job.objects.filter(state=Job.State.FAILED).count()
+    return Health(found["count"], (now - oldest).total_seconds(), failed)
+
+
+def failed_jobs(limit: int = 50) -> list[Job]:
+    """The newest failed jobs, without their payloads."""
+    failed = Job.objects.filter(state=Job.State.FAILED).defer("payload", "secret")
+    return list(failed.order_by("-pk")[:limit])
