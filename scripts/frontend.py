@@ -42,6 +42,8 @@ SHIPPED_LICENCES = {
 
 # Source maps are not served, and a reference to a missing file breaks the hashing of names.
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=.*")
+# A gradient named inside a data address looks like a file to the hashing of names; %75 is the same "u".
+INNER_ADDRESS = re.compile(r"\burl\((?=%23)")
 SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 OUTLINE = (
     'fill="none" stroke="currentColor" stroke-width="2" '
@@ -89,7 +91,8 @@ def copy() -> None:
     staged = VENDOR.with_name(".vendor-new")
     shutil.rmtree(staged, ignore_errors=True)
     for target, source in COPIES.items():
-        write(staged / target, SOURCE_MAP.sub("", read(MODULES / source)).rstrip() + "\n")
+        text = INNER_ADDRESS.sub("%75rl(", SOURCE_MAP.sub("", read(MODULES / source)))
+        write(staged / target, text.rstrip() + "\n")
     write(staged / "icons" / "sprite.svg", sprite())
     for name, source in SHIPPED_LICENCES.items():
         write(staged / "licences" / name, read(MODULES / source))

@@ -1,0 +1,259 @@
+"""The ``lifeloop`` command: serve, work, migrate, demo, check.
+
+What a subcommand needs is imported inside it: the settings are read from the environment when
+Django is set up, and that must come after the command line has had its say about them.
+"""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+DEFAULT_PORT = 8000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code. Refusals are one sentence on stderr and code 1."""
+    options = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lifeloop.settings")
+    try:
+        code: int = options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    root = argparse.ArgumentParser(prog="lifeloop", description=__doc__.splitlines()[0])
+    commands = root.add_subparsers(required=True, metavar="command")
+
+    command = commands.add_parser("serve", help="serve the console, the phone and the gateway")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=port_number, default=None, help="port (8000); 0: any free")
+    command.add_argument("--workers", type=count, default=1, help="processes (1)")
+    command.set_defaults(run=serve)
+
+    command = commands.add_parser("work", help="run jobs in a process of their own")
+    command.set_defaults(run=work)
+
+    command = commands.add_parser("migrate", help="bring the database up to date")
+    command.set_defaults(run=migrate)
+
+    command = commands.add_parser("demo", help="seed the demo if needed and show what is in it")
+    command.add_argument("--json", action="store_true", help="one JSON object on one line")
+    command.add_argument("--base-url", help="where the server answers, when it is not running yet")
+    command.set_defaults(run=demo)
+    inner = command.add_subparsers(metavar="sms")
+    command = inner.add_parser("sms", help="the newest text sent to a phone")
+    command.add_argument("phone", help="for example 13800000001 or +8613800000001")
+    command.set_defaults(run=demo_sms)
+
+    command = commands.add_parser("check", help="look for wrong settings")
+    command.set_defaults(run=check)
+    return root
+
+
+def port_number(text: str) -> int:
+    """A port, or 0 for any free one."""
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; write a number from 0 to 65535")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """How many processes."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"{text!r}: write a number from 1 to 64")
+    return int(text)
+
+
+def stop(sentence: str) -> NoReturn:
+    """End with a sentence on stderr and exit code 1."""
+    sys.exit(f"lifeloop: {sentence}")
+
+
+# --- serve ---------------------------------------------------------------------------------------
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve until told to stop; refuses to start on wrong settings or an old database."""
+    listener = listen(options.host, DEFAULT_PORT if options.port is None else options.port)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    if options.port is not None or not address_file().exists():
+        remember_address(address)
+    set_up()
+    refuse_wrong_settings()
+    refuse_old_database()
+
+    from lifeloop import serving
+
+    return serving.run(listener, workers=options.workers)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket, so that a taken port is told in a sentence and before anything else happens."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        stop(f"cannot listen on {host}:{port} ({reason}). Choose another with --port or --host.")
+    listener.set_inheritable(True)
+    return listener
+
+
+def refuse_wrong_settings() -> None:
+    """Run the system checks; print what they say, and stop when one is an error."""
+    from django.core import checks
+
+    found = checks.run_checks()
+    for message in found:
+        level = "error" if message.is_serious() else "warning"
+        hint = f" {message.hint}" if message.hint else ""
+        print(f"{level}: {message.msg}{hint} [{message.id}]", file=sys.stderr, flush=True)
+    if any(message.is_serious() for message in found):
+        stop("not started; mend the settings above (docs/operating.md lists them all).")
+
+
+def refuse_old_database() -> None:
+    """Stop when the database cannot be reached or lacks changes of this version."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        stop(f"the database cannot be reached ({reason}). Start it, or mend LIFELOOP_DATABASE.")
+    if missing:
+        stop(
+            f"the database lacks {len(missing)} changes. Run `lifeloop migrate`, then start again."
+        )
+
+
+# --- the other commands --------------------------------------------------------------------------
+
+
+def work(_options: argparse.Namespace) -> int:
+    """Run jobs until told to stop (SIGTERM or SIGINT); the job in hand is finished first."""
+    set_up()
+    refuse_wrong_settings()
+    refuse_old_database()
+
+    from lifeloop.outbox import worker
+
+    print("Lifeloop: running jobs", flush=True)
+    worker.run_until_signal()
+    return 0
+
+
+def migrate(_options: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    set_up()
+    refuse_wrong_settings()
+
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=1, skip_checks=True)
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        stop(f"the database cannot be changed ({reason}). Start it, or mend LIFELOOP_DATABASE.")
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Migrate and seed when needed, then show the logins and ids; marks the data as a demo's."""
+    mark_demo(options.base_url)
+    set_up()
+
+    from django.core.management import call_command
+
+    from lifeloop.demo import seed
+
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    facts = seed()
+    print(json.dumps(facts, ensure_ascii=False) if options.json else table(facts), flush=True)
+    return 0
+
+
+def table(facts: dict[str, object]) -> str:
+    """The demo's facts for a reader: one line each, keys (PEM) left to --json."""
+    lines = []
+    for name, value in facts.items():
+        inner = value if isinstance(value, dict) else {"": value}
+        shown = [f"{key} {text}".strip() for key, text in inner.items() if "\n" not in str(text)]
+        if shown:
+            lines.append(f"{name:24} {' · '.join(shown)}")
+    return "\n".join(lines)
+
+
+def demo_sms(options: argparse.Namespace) -> int:
+    """Print the newest text that the demo port kept for a phone."""
+    set_up()
+
+    from lifeloop.demo import newest_text
+
+    text = newest_text(options.phone)
+    if text is None:
+        stop(f"no text was sent to {options.phone} in demo mode.")
+    print(text, flush=True)
+    return 0
+
+
+def check(_options: argparse.Namespace) -> int:
+    """Look at settings and database, and say that all is well."""
+    set_up()
+    refuse_wrong_settings()
+    refuse_old_database()
+    print("All is well.", flush=True)
+    return 0
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+def set_up() -> None:
+    """Read the settings and load the apps; a bad setting ends the process with its sentence."""
+    if "LIFELOOP_BASE_URL" not in os.environ and "LIFELOOP_BASE_URL_FILE" not in os.environ:
+        kept = address_file()
+        if kept.exists():
+            os.environ["LIFELOOP_BASE_URL"] = kept.read_text("ascii").strip()
+
+    import django
+
+    django.setup()
+
+
+def address_file() -> Path:
+    """Where the address last served is kept, so that other commands name the same one."""
+    from lifeloop import env
+
+    return env.home() / "address"
+
+
+def remember_address(address: str) -> None:
+    """Keep the address served, unless the environment names the public one."""
+    address_file().write_text(address + "\n", "ascii")
+
+
+def mark_demo(base_url: str | None) -> None:
+    """From now on this data directory runs in demo mode, unless LIFELOOP_DEMO=0 says otherwise."""
+    from lifeloop import env
+
+    (env.home() / "demo").touch()
+    if base_url:
+        os.environ["LIFELOOP_BASE_URL"] = base_url
+
+
+if __name__ == "__main__":
+    sys.exit(main())
