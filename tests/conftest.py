@@ -1,0 +1,46 @@
+"""Every test process gets a data directory of its own, before the settings are read.
+
+``TEST_DATABASE`` (postgres://…) runs the tests on PostgreSQL; without it they run on a SQLite
+file. ``python -m scripts.postgres pytest …`` brings a private PostgreSQL up around a run.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+for _name in [name for name in os.environ if name.startswith("LIFELOOP_")]:
+    del os.environ[_name]
+_HOME = Path(tempfile.mkdtemp(prefix="lifeloop-test-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+os.environ["LIFELOOP_HOME"] = str(_HOME)
+os.environ["LIFELOOP_DEMO"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "lifeloop.settings"
+if os.environ.get("TEST_DATABASE"):
+    os.environ["LIFELOOP_DATABASE"] = os.environ["TEST_DATABASE"]
+
+import pytest  # noqa: E402 -- after the environment is set
+from django.conf import settings  # noqa: E402
+
+from tests.server import Server, Template  # noqa: E402
+
+# A file, not memory: threads and the gateway's writer then meet as they do in a real server.
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A data directory and database, migrated and seeded once, from which servers get copies."""
+    made = Template(tmp_path_factory.mktemp("template"), database=os.environ.get("TEST_DATABASE"))
+    with made:
+        yield made
+
+
+@pytest.fixture
+def server(template: Template, tmp_path: Path) -> Iterator[Server]:
+    """A real ``lifeloop serve`` with the demo's data, on a free port; ended with the test."""
+    with template.server(tmp_path / "home") as started:
+        yield started
