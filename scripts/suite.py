@@ -1,0 +1,118 @@
+"""``make test``: lint, types, contracts, tests on both databases, clients, browsers, wheel.
+
+Steps run two at a time, each with its output in build/test-logs. At the end stand the time of every step, the
+whole output of the steps that failed, and one line with the sums.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from scripts import machine
+from scripts.common import ROOT, VENV, guarded, run, say
+from scripts.postgres import Cluster
+from scripts.steps import Outcome, Step, perform
+
+LOGS = ROOT / "build" / "test-logs"
+AT_ONCE = 2
+
+# Directories that have steps of their own.
+APART = ("clients", "e2e", "wheel", "soak")
+
+
+def main() -> int:
+    """Run everything; the exit code says whether all of it passed."""
+    begun = time.monotonic()
+    soak = "--soak" in sys.argv
+    os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    machine.prepare()
+    run([python(), "-m", "scripts.assets"])
+    say(machine.describe())
+    with Cluster() as cluster, tempfile.TemporaryDirectory(prefix="lifeloop-suite-") as home:
+        steps = soak_steps(cluster.url) if soak else test_steps(cluster.url, Path(home))
+        outcomes = perform_all(steps)
+    return report(outcomes, time.monotonic() - begun)
+
+
+def python() -> str:
+    """The interpreter of the virtual environment."""
+    return str(VENV / "bin" / "python")
+
+
+def test_steps(postgres: str, home: Path) -> list[Step]:
+    """What runs on every change, the longest first so that two cores stay busy."""
+    django = {"DJANGO_SETTINGS_MODULE": "lifeloop.settings", "LIFELOOP_HOME": str(home)}
+    apart = [f"--ignore=tests/{name}" for name in APART]
+    tool = [python(), "-m"]
+    return [
+        Step("types", [*tool, "mypy"], env=django),
+        Step("tests on SQLite", pytest("tests", *apart)),
+        Step("tests on PostgreSQL", pytest("tests", *apart), env={"TEST_DATABASE": postgres}),
+        Step("lint", [*tool, "ruff", "check", "--quiet", "."]),
+        Step("format", [*tool, "ruff", "format", "--check", "--quiet", "."]),
+        Step("templates", [*tool, "djlint", "--lint", "--quiet", "lifeloop"]),
+        Step("layers", [str(VENV / "bin" / "lint-imports"), "--no-cache"]),
+        Step("catalogue", [*tool, "scripts.catalogue", "check"]),
+        Step("migrations", [*tool, "django", "makemigrations", "--check", "--dry-run"], env=django),
+        Step("settings", [*tool, "django", "check", "--fail-level", "WARNING"], env=django),
+        Step("journeys", pytest("tests/e2e")),
+        Step("official clients", pytest("tests/clients")),
+        Step("wheel", pytest("tests/wheel")),
+        Step(
+            "journey on PostgreSQL",
+            pytest("tests/e2e", "-m", "postgres_too"),
+            env={"TEST_DATABASE": postgres},
+        ),
+        Step("benches, smoke size", [*tool, "bench", "--smoke"]),
+    ]
+
+
+def soak_steps(postgres: str) -> list[Step]:
+    """What takes longer than a change should wait for."""
+    return [
+        Step("soak on SQLite", pytest("tests", "-m", "soak"), limit=3600),
+        Step(
+            "soak on PostgreSQL",
+            pytest("tests", "-m", "soak"),
+            env={"TEST_DATABASE": postgres},
+            limit=3600,
+        ),
+    ]
+
+
+def pytest(*arguments: str) -> list[str]:
+    """A pytest run; tests marked ``soak`` are left out unless asked for."""
+    choice = [] if "-m" in arguments else ["-m", "not soak"]
+    return [python(), "-m", "pytest", "-q", "--no-header", *choice, *arguments]
+
+
+def perform_all(steps: list[Step]) -> list[Outcome]:
+    """Run the steps, two at a time, in the order given."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda step: perform(step, LOGS), steps))
+
+
+def report(outcomes: list[Outcome], seconds: float) -> int:
+    """Print what failed, the times, and the sums; returns the exit code."""
+    for outcome in outcomes:
+        if not outcome.ok:
+            say(f"\n--- {outcome.name}: {outcome.log.relative_to(ROOT)}\n{outcome.output()}")
+    say("")
+    for outcome in outcomes:
+        word = "ok" if outcome.ok else "FAILED"
+        say(f"{outcome.seconds:7.1f} s  {word:6}  {outcome.name:24}  {outcome.summary}")
+    say(f"{seconds:7.1f} s  all\n")
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    say(f"{passed} passed, {failed} failed")
+    return 0 if all(outcome.ok for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    guarded(main)
