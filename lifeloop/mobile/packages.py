@@ -20,10 +20,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from lifeloop.identity.queries import people
-from lifeloop.kernel.errors import DomainError
 from lifeloop.mobile import packages_bridge, packages_headers, packages_trial
-from lifeloop.programs import queries, releases, store
+from lifeloop.programs import releases, store
 from lifeloop.programs.releases import Release
 
 Message = MutableMapping[str, Any]
@@ -165,12 +163,7 @@ def _trial(app_id: str, text: str) -> Release | None:
     trial = packages_trial.read(text)
     if trial is None or trial.app_id != app_id:
         return None
-    person = people.by_id(trial.person_id)
-    try:
-        queries.visible_to(person, app_id)
-    except DomainError:
-        return None
-    return releases.on_trial(app_id, trial.number)
+    return releases.on_trial(app_id, trial.number, user_id=trial.user_id)
 
 
 def _plain(status: HTTPStatus, headers: dict[str, str] | None = None) -> Answer:

@@ -19,18 +19,18 @@ class Trial:
 
     app_id: str
     number: int
-    person_id: int
+    user_id: str
 
 
 def segment(trial: Trial) -> str:
     """The path segment for one version and one person."""
-    return signing.dumps([trial.app_id, trial.number, trial.person_id], salt=SALT)
+    return signing.dumps([trial.app_id, trial.number, trial.user_id], salt=SALT)
 
 
 def read(text: str) -> Trial | None:
     """What a segment stands for; None when it is forged or too old."""
     try:
-        app_id, number, person_id = signing.loads(text, salt=SALT, max_age=MAX_AGE)
+        app_id, number, user_id = signing.loads(text, salt=SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Trial(app_id, number, person_id)
+    return Trial(app_id, number, user_id)

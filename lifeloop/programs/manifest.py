@@ -15,7 +15,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 def _either(camel: str, snake: str) -> Any:
     """A field that is found under both spellings of the standard's drafts."""
-    return Field(default="", validation_alias=AliasChoices(camel, snake), serialization_alias=camel)
+    return Field(default="", validation_alias=AliasChoices(camel, snake))
 
 
 class PackageVersion(BaseModel):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lifeloop.programs.models import Program, Source, Version
+from lifeloop.identity.models import MerchantState
+from lifeloop.identity.queries import people
+from lifeloop.programs.models import Source, Version
 from lifeloop.programs.rules import effective
 
 
@@ -19,32 +21,30 @@ class Release:
 
 def released(app_id: str, number: int) -> Release | None:
     """The version that everybody gets, when it is this number and the program is listed; else None."""
-    row = (
-        Version.objects.select_related("program")
-        .filter(
-            program_id=app_id,
-            number=number,
-            program__source=Source.PACKAGE,
-            program__version__number=number,
-        )
-        .first()
-    )
-    if row is None or effective(row.program.state, row.program.suspended) != "listed":
+    row = _version(app_id, number)
+    if row is None or row.program.version_id != row.pk or _state(row) != "listed":
         return None
     return Release(app_id, number, row.manifest, row.digest)
 
 
-def on_trial(app_id: str, number: int) -> Release | None:
-    """Any version of a program that is neither delisted nor suspended; only for those whom the host page let in."""
-    row = Version.objects.select_related("program").filter(program_id=app_id, number=number).first()
-    if row is None or effective(row.program.state, row.program.suspended) not in {
-        "draft",
-        "listed",
-    }:
+def on_trial(app_id: str, number: int, *, user_id: str) -> Release | None:
+    """The version of a draft that its merchant's own members try out, when that person is one of them still."""
+    row = _version(app_id, number)
+    if row is None or row.program.version_id != row.pk or _state(row) != "draft":
+        return None
+    person = people.find(app_id, user_id=user_id)
+    if person is None or not people.is_member_of(person, row.program.app.merchant_id):
         return None
     return Release(app_id, number, row.manifest, row.digest)
 
 
-def newest(program: Program) -> Version | None:
-    """The version uploaded last: what a member tries out."""
-    return program.versions.order_by("-number").first()
+def _version(app_id: str, number: int) -> Version | None:
+    rows = Version.objects.select_related("program__app__merchant")
+    return rows.filter(program_id=app_id, number=number, program__source=Source.PACKAGE).first()
+
+
+def _state(row: Version) -> str:
+    program = row.program
+    if program.app.merchant.state != MerchantState.ACTIVE:
+        return "suspended"
+    return effective(program.state, program.suspended)

@@ -1,0 +1,66 @@
+// my.*: every method takes one object, may be given success, fail and complete, and returns a promise as well.
+function settle(promise, { success, fail, complete } = {}) {
+  promise.then(
+    (result) => {
+      success?.(result);
+      complete?.(result);
+    },
+    (error) => {
+      fail?.({ error: error.code, errorMessage: error.message });
+      complete?.({ error: error.code, errorMessage: error.message });
+    },
+  );
+  if (success || fail || complete) {
+    promise.catch(() => {});
+  }
+  return promise;
+}
+
+function target(url) {
+  const [path, query] = String(url).split("?", 2);
+  const page = path.replace(/^\/+/, "");
+  const file = page.endsWith(".html") ? page : `${page}.html`;
+  const found = new URL(ROOT + file, location.origin);
+  found.search = query ?? "";
+  if (!found.pathname.startsWith(ROOT)) {
+    throw new BridgeError("INVALID", "The page is not one of this mini program.");
+  }
+  return found.href;
+}
+
+function move(how) {
+  return (options = {}) => settle(Promise.resolve().then(() => how(options)), options);
+}
+
+function asks(method, pick) {
+  return (options = {}) => settle(Promise.resolve().then(() => call(method, pick(options))), options);
+}
+
+function showToast({ content = "", duration = 2000 } = {}) {
+  const toast = document.createElement("div");
+  toast.textContent = String(content);
+  toast.setAttribute("role", "status");
+  toast.style.cssText =
+    "position:fixed;left:50%;top:45%;transform:translate(-50%,-50%);z-index:9999;max-width:70vw;padding:12px 16px;" +
+    "border-radius:8px;background:#000c;color:#fff;font:15px/1.4 system-ui,sans-serif;text-align:center";
+  document.body.append(toast);
+  setTimeout(() => toast.remove(), Math.min(Math.max(Number(duration) || 0, 500), 10000));
+}
+
+const my = {
+  getAuthCode: asks("getAuthCode", ({ scopes = "auth_base" }) => ({ scopes: [].concat(scopes).map(String) })),
+  getLaunchOptions: asks("getLaunchOptions", () => ({})),
+  navigateToLifestyle: asks("navigateToLifestyle", ({ publicId = "" }) => ({ publicId: String(publicId) })),
+  submitForm: asks("getFormId", () => ({})),
+  setNavigationBar: asks("setNavigationBar", ({ title = "" }) => ({ title: String(title) })),
+  navigateTo: move(({ url }) => location.assign(target(url))),
+  redirectTo: move(({ url }) => location.replace(target(url))),
+  navigateBack: move(() => history.back()),
+  showToast: move(showToast),
+  canIUse: (name) => {
+    const known = { lifestyle: "lifestyle-follow", "button.open-type.lifestyle": "lifestyle-button" };
+    return name in my || Boolean(customElements.get(known[name] ?? String(name)));
+  },
+};
+
+Object.defineProperty(window, "my", { value: Object.freeze(my), enumerable: true });
