@@ -38,7 +38,7 @@ def claim(limit: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
     """
     now = clock.now()
     # A look costs no lock; an idle worker must not stand in the writers' queue every second.
-    if not Job.objects.filter(done_at__isnull=True, run_at__lte=now).order_by("run_at").exists():
+    if not _is_any_due(now):
         return []
     token = uuid4().hex
     with write():
@@ -101,6 +101,12 @@ def retry(job_id: int) -> bool:
     if changed:
         transaction.on_commit(BELL.ring)
     return changed == 1
+
+
+def _is_any_due(now: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(now), 1])
+        return cursor.fetchone() is not None
 
 
 def _update_due(token: str, now: datetime, limit: int, lease_seconds: float) -> list[Job]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 def seal(secret: str) -> bytes:
@@ -23,10 +24,10 @@ def unseal(sealed: bytes | memoryview) -> str | None:
 
 def _key() -> bytes:
     """``LIFELOOP_FIELD_KEY`` (32 bytes, URL-safe base64), else one derived from ``SECRET_KEY``."""
-    given = str(getattr(settings, "LIFELOOP_FIELD_KEY", ""))
+    given: str = getattr(settings, "LIFELOOP_FIELD_KEY", "")
     if given:
         return given.encode()
-    digest = hashlib.sha256(b"lifeloop.field-key:" + settings.SECRET_KEY.encode()).digest()
+    digest = hashlib.sha256(b"lifeloop.field-key:" + force_bytes(settings.SECRET_KEY)).digest()
     return base64.urlsafe_b64encode(digest)
 
 

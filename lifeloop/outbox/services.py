@@ -6,17 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 
 from lifeloop.database import write
 from lifeloop.kernel import clock
 from lifeloop.outbox.bell import BELL
-from lifeloop.outbox.models import Event, Job
+from lifeloop.outbox.models import Job
 from lifeloop.outbox.registry import JOBS, subscribers
 from lifeloop.outbox.sealing import seal
 
 # How long a secret is kept when nobody says: twice the life of a one-time code.
 SECRET_LIFE = timedelta(minutes=10)
+# Rows of one INSERT: seven parameters each, SQLite takes 999 on old builds.
+_ROWS = 100
+_INSERT = (
+    "INSERT INTO outbox_event"
+    " (kind, at, person_id, account_id, program_id, merchant_id, facts) VALUES"
+)
+_to_json = DjangoJSONEncoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +81,44 @@ def emit(
     program_id: int | None = None,
     merchant_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
-) -> Event:
-    """Record that something happened; its subscribers are called after the commit."""
+) -> int:
+    """Record that something happened; its subscribers are called after the commit. Returns its id."""
     spec = EventSpec(kind, person_id, account_id, program_id, merchant_id, facts or {})
     return emit_many([spec])[0]
 
 
-def emit_many(specs: Sequence[EventSpec]) -> list[Event]:
-    """Record many events with one INSERT, and one job per subscriber for all of them together."""
-    if not specs:
-        return []
+def emit_many(specs: Sequence[EventSpec]) -> list[int]:
+    """Record many events with one INSERT, and one job per subscriber for all of them together.
+
+    Returns their ids, in the order given.
+    """
     now = clock.now()
-    with write():
-        events = Event.objects.bulk_create([_event(spec, now) for spec in specs])
-        _tell_subscribers(events, now)
-    return events
+    ids: list[int] = []
+    if specs:
+        with write():
+            for start in range(0, len(specs), _ROWS):
+                ids += _insert(specs[start : start + _ROWS], now)
+            _tell_subscribers(specs, ids, now)
+    return ids
 
 
-def _event(spec: EventSpec, now: datetime) -> Event:
-    return Event(
-        kind=spec.kind,
-        at=now,
-        person_id=spec.person_id,
-        account_id=spec.account_id,
-        program_id=spec.program_id,
-        merchant_id=spec.merchant_id,
-        facts=dict(spec.facts),
-    )
+def _insert(specs: Sequence[EventSpec], now: datetime) -> list[int]:
+    # Written by hand: every signed send passes here, and the ORM's insert costs five times as much.
+    at = connection.ops.adapt_datetimefield_value(now)
+    params: list[Any] = []
+    for spec in specs:
+        ids = (spec.person_id, spec.account_id, spec.program_id, spec.merchant_id)
+        params += (spec.kind, at, *ids, _to_json(dict(spec.facts)))
+    rows = ",".join(["(%s,%s,%s,%s,%s,%s,%s)"] * len(specs))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_INSERT} {rows} RETURNING id", params)
+        return [row[0] for row in cursor.fetchall()]
 
 
-def _tell_subscribers(events: list[Event], now: datetime) -> None:
-    ids: dict[str, list[int]] = defaultdict(list)
-    for event in events:
-        ids[event.kind].append(event.pk)
+def _tell_subscribers(specs: Sequence[EventSpec], ids: Sequence[int], now: datetime) -> None:
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for spec, pk in zip(specs, ids, strict=True):
+        by_kind[spec.kind].append(pk)
     jobs = [
         Job(
             name=subscription.name,
@@ -114,7 +127,7 @@ def _tell_subscribers(events: list[Event], now: datetime) -> None:
             created_at=now,
             max_attempts=subscription.max_attempts,
         )
-        for kind, own in ids.items()
+        for kind, own in by_kind.items()
         for subscription in subscribers(kind)
     ]
     if jobs:

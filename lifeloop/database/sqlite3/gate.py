@@ -11,9 +11,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-# flock() cannot wait with a limit, so it is asked again: often at first, for a turn is short.
-_FIRST_PAUSE = 0.0001
-_LONGEST_PAUSE = 0.002
+# flock() cannot wait with a limit, so it is asked again and again. Who stands at the turnstile asks
+# more often the longer it waits (an old one beats a newcomer); who is next asks at a steady pace, for
+# a turn is about a millisecond; after a while nobody is in a hurry any more.
+_NEWCOMER_PAUSE = 0.002
+_PAUSE = 0.0002
+_PATIENT_AFTER = 0.1
+_PATIENT_PAUSE = 0.002
 
 
 class FileGate:
@@ -25,10 +29,10 @@ class FileGate:
 
     def enter(self, deadline: float) -> bool:
         """Take the gate before ``deadline`` (monotonic seconds); False when time ran out."""
-        if not self._turnstile.take(deadline):
+        if not self._turnstile.take(deadline, _NEWCOMER_PAUSE):
             return False
         try:
-            return self._lock.take(deadline)
+            return self._lock.take(deadline, _PAUSE)
         finally:
             self._turnstile.drop()
 
@@ -51,22 +55,27 @@ class _LockFile:
         self._fd = -1
         self._inode = 0
 
-    def take(self, deadline: float) -> bool:
-        pause = _FIRST_PAUSE
+    def take(self, deadline: float, pause: float) -> bool:
+        began = time.monotonic()
+        while not self._try():
+            now = time.monotonic()
+            if now >= deadline:
+                return False
+            time.sleep(min(pause, deadline - now))
+            pause = max(_PAUSE, pause * 0.75) if now - began < _PATIENT_AFTER else _PATIENT_PAUSE
+        return True
+
+    def _try(self) -> bool:
         while True:
             if self._fd < 0:
                 self._open()
-            with suppress(BlockingIOError):
+            try:
                 fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if self._is_in_place():
-                    return True
-                self.close()  # the file was replaced: its lock keeps nobody out
-                continue
-            left = deadline - time.monotonic()
-            if left <= 0:
+            except BlockingIOError:
                 return False
-            time.sleep(min(pause, left))
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
+            if self._is_in_place():
+                return True
+            self.close()  # the file was replaced: its lock keeps nobody out
 
     def drop(self) -> None:
         if self._fd >= 0:
