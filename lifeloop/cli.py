@@ -7,6 +7,7 @@ Django is set up, and that must come after the command line has had its say abou
 import argparse
 import json
 import os
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -143,16 +144,20 @@ def refuse_old_database() -> None:
 
 
 def work(_options: argparse.Namespace) -> int:
-    """Run jobs until told to stop (SIGTERM or SIGINT); the job in hand is finished first."""
+    """Run jobs until told to stop (SIGTERM or SIGINT); jobs that run are finished first."""
     set_up()
     refuse_wrong_settings()
     refuse_old_database()
 
-    from lifeloop.outbox import worker
+    from lifeloop.outbox.worker import Worker
 
+    # Blocked before the threads begin, so that the signal waits for this thread.
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    worker = Worker().start()
     print("Lifeloop: running jobs", flush=True)
-    worker.run_until_signal()
-    return 0
+    signal.sigwait(signals)
+    return 0 if worker.stop() else 1
 
 
 def migrate(_options: argparse.Namespace) -> int:
