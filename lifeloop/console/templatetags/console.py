@@ -1,0 +1,151 @@
+"""The console's components: ``{% load console %}``."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from lifeloop.kernel import text
+from lifeloop.kernel.paging import SIZES, Page
+
+register = template.Library()
+
+# State → colour of its dot. One word, one colour, everywhere.
+COLOURS = {
+    "listed": "green",
+    "active": "green",
+    "opened": "azure",
+    "approved": "azure",
+    "in_review": "orange",
+    "opening": "orange",
+    "requested": "orange",
+    "rejected": "red",
+    "declined": "red",
+    "revoked": "red",
+    "suspended": "red",
+}
+FORMAT = "%Y-%m-%d %H:%M:%S"
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """An icon of the sprite, hidden from screen readers: a word must stand beside it or in a label."""
+    sprite = static("vendor/icons/sprite.svg")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def opens(url: str) -> SafeString:
+    """Attributes of a link that opens ``url`` as a dialog over the page (and as a page where scripts are off)."""
+    return format_html('href="{}" hx-get="{}" hx-target="#dialog" hx-swap="innerHTML"', url, url)
+
+
+@register.simple_tag
+def state(value: str, label: str, suspended: bool = False) -> SafeString:
+    """A coloured dot and the state's word; the operator's suspension lies over every state."""
+    if suspended:
+        value, label = "suspended", gettext("suspended")
+    colour = COLOURS.get(value, "secondary")
+    return format_html(
+        '<span class="state"><span class="status-dot bg-{}"></span>{}</span>', colour, label
+    )
+
+
+@register.simple_tag
+def copyable(value: str) -> SafeString:
+    """An id in fixed width with a button that copies it."""
+    return format_html(
+        '<span class="copyable"><code>{}</code><button type="button" class="btn-copy" data-copy="{}" title="{}" '
+        'aria-label="{}">{}</button></span>',
+        value,
+        value,
+        gettext("Copy"),
+        gettext("Copy %(value)s") % {"value": value},
+        icon("copy"),
+    )
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """``YYYY-MM-DD HH:mm:ss``: here in the server's zone, the page's script puts it into the viewer's."""
+    if value is None:
+        return "–"
+    shown = timezone.localtime(value).strftime(FORMAT)
+    return format_html('<time datetime="{}" data-moment>{}</time>', value.isoformat(), shown)
+
+
+@register.filter
+def masked(phone: str) -> str:
+    """138****1234."""
+    return text.mask_phone(phone)
+
+
+@register.inclusion_tag("console/parts/field.html")
+def field(bound: BoundField, help: str = "") -> dict[str, Any]:  # noqa: A002 -- the word templates use
+    """A field: label above, its hint and its error under it."""
+    return {"field": bound, "help": help or bound.help_text, "kind": bound.widget_type}
+
+
+@register.inclusion_tag("console/parts/code_field.html")
+def code_field(bound: BoundField, url: str) -> dict[str, Any]:
+    """The field of an SMS code with 获取校验码 beside it; the button posts its form to ``url``."""
+    return {"field": bound, "url": url}
+
+
+@register.inclusion_tag("console/parts/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """What is wrong with the form as a whole."""
+    return {"errors": form.non_field_errors()}
+
+
+@register.inclusion_tag("console/parts/avatar.html")
+def avatar(name: str, url: str = "", size: str = "") -> dict[str, Any]:
+    """A logo, or a drawn letter where there is none. ``size``: sm, lg, xl or empty."""
+    return {
+        "name": name,
+        "url": url,
+        "size": size,
+        "letter": name[:1].upper(),
+        "tint": sum(map(ord, name)) % 6,
+    }
+
+
+@register.inclusion_tag("console/parts/empty.html")
+def empty(
+    title: str, why: str = "", icon: str = "inbox", url: str = "", action: str = ""
+) -> dict[str, Any]:
+    """An empty state: why there is nothing, and the one next step."""
+    return {"title": title, "why": why, "icon": icon, "url": url, "action": action}
+
+
+@register.inclusion_tag("console/parts/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Total, page numbers and page size; keeps the filters of the address."""
+    numbers = [
+        n for n in range(1, page.pages + 1) if n in {1, page.pages} or abs(n - page.number) <= 2
+    ]
+    marks: list[int | None] = []
+    for number in numbers:
+        if marks and number - (marks[-1] or 0) > 1:
+            marks.append(None)
+        marks.append(number)
+    return {
+        "request": context["request"],
+        "page": page,
+        "marks": marks,
+        "sizes": SIZES,
+        "previous": page.number - 1,
+        "following": page.number + 1,
+    }
