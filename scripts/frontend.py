@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from scripts.common import (
@@ -52,8 +53,12 @@ OUTLINE = (
 
 
 def main() -> None:
-    """Install and copy, unless nothing has changed since the last time."""
-    install()
+    """Install and copy, unless nothing has changed since the last time.
+
+    With ``--installed`` the packages in node_modules are taken as they are (an image's build step).
+    """
+    if "--installed" not in sys.argv:
+        install()
     copy()
 
 

@@ -56,7 +56,7 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         Step("lint", [*tool, "ruff", "check", "--quiet", "."]),
         Step("format", [*tool, "ruff", "format", "--check", "--quiet", "."]),
         Step("templates", [*tool, "djlint", "--lint", "--quiet", "lifeloop"]),
-        Step("layers", [str(VENV / "bin" / "lint-imports"), "--no-cache"]),
+        Step("layers", [str(VENV / "bin" / "lint-imports")]),
         Step("catalogue", [*tool, "scripts.catalogue", "check"]),
         Step("migrations", [*tool, "django", "makemigrations", "--check", "--dry-run"], env=django),
         Step("settings", [*tool, "django", "check", "--fail-level", "WARNING"], env=django),

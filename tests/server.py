@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+# How the command is run from a checkout; an installed one is `[".../bin/lifeloop"]`.
+PROGRAM = (sys.executable, "-m", "lifeloop")
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 
@@ -76,8 +79,10 @@ class Server:
         postgres: Postgres | None = None,
         workers: int = 1,
         settings: dict[str, str] | None = None,
+        program: Sequence[str] = PROGRAM,
     ) -> None:
         self.home = home
+        self.program = program
         self.database = database
         self.postgres = postgres
         self.workers = workers
@@ -113,11 +118,11 @@ class Server:
 
     def start(self) -> None:
         """Start (again): on a free port the first time, then on the same; returns once it serves."""
-        command = [sys.executable, "-m", "lifeloop", "serve", "--port", str(self.port)]
+        command = [*self.program, "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--workers", str(self.workers)],
-                cwd=ROOT,
+                cwd=self.home,
                 env=self.env,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -176,7 +181,7 @@ class Server:
 
     def command(self, *arguments: str) -> str:
         """Run a ``lifeloop`` command on this server's data; returns what it printed."""
-        return lifeloop(list(arguments), self.env)
+        return lifeloop(list(arguments), self.env, program=self.program)
 
 
 class Postgres:
@@ -215,12 +220,18 @@ def environment(home: Path, database: str | None) -> dict[str, str]:
     return env
 
 
-def lifeloop(arguments: list[str], env: dict[str, str], *, seconds: float = 60.0) -> str:
+def lifeloop(
+    arguments: list[str],
+    env: dict[str, str],
+    *,
+    program: Sequence[str] = PROGRAM,
+    seconds: float = 60.0,
+) -> str:
     """Run a ``lifeloop`` command to its end; returns stdout, raises with stderr when it fails."""
     begun = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "lifeloop", *arguments],
-        cwd=ROOT,
+        [*program, *arguments],
+        cwd=env["LIFELOOP_HOME"],
         env=env,
         capture_output=True,
         text=True,
