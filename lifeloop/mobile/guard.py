@@ -5,8 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -25,8 +24,6 @@ def guarded(page: Page) -> Callable[..., HttpResponseBase]:
 
     @wraps(page.view)
     def view(request: PhoneRequest, **kwargs: Any) -> HttpResponseBase:
-        if page.demo and not settings.LIFELOOP_DEMO:
-            raise Http404
         if request.method not in page.methods:
             return HttpResponseNotAllowed(page.methods)
         request.page = page

@@ -17,7 +17,7 @@ class Page:
     """A registered page. ``path`` is a Django route below ``/m/``; one that begins with ``/`` stands alone.
 
     ``title`` is an English msgid, shown in the window's title unless the page gives a better one. ``tab`` names the
-    tab that is lit (home, inbox, accounts, me); none hides the tab bar. ``demo`` pages exist in demo mode only.
+    tab that is lit (home, inbox, accounts, me); none hides the tab bar.
     """
 
     name: str
@@ -27,7 +27,6 @@ class Page:
     methods: tuple[str, ...]
     sign_in: bool
     tab: str
-    demo: bool
 
     @property
     def acts(self) -> bool:
@@ -46,7 +45,6 @@ def page(
     methods: tuple[str, ...] = ("GET", "HEAD"),
     sign_in: bool = True,
     tab: str = "",
-    demo: bool = False,
 ) -> Callable[[V], V]:
     """Register a view as the page ``mobile:<name>``.
 
@@ -55,7 +53,7 @@ def page(
     """
 
     def register(view: V) -> V:
-        PAGES.add(name, Page(name, path, title, view, methods, sign_in, tab, demo))
+        PAGES.add(name, Page(name, path, title, view, methods, sign_in, tab))
         return view
 
     return register

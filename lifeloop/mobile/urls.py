@@ -9,8 +9,15 @@ app_name = "mobile"
 
 
 def _pattern(page: Page) -> URLPattern:
-    route = page.path.removeprefix("/") if page.path.startswith("/") else f"m/{page.path}"
-    return path(route, guarded(page), name=page.name)
+    return path(route_of(page), guarded(page), name=page.name)
 
 
-urlpatterns = [_pattern(page) for page in PAGES]
+def route_of(page: Page) -> str:
+    """The page's route from the root."""
+    return page.path.removeprefix("/") if page.path.startswith("/") else f"m/{page.path}"
+
+
+# Fixed paths before those with arguments.
+urlpatterns = [
+    _pattern(page) for page in sorted(PAGES, key=lambda page: page.path.replace("<", "~"))
+]

@@ -1,0 +1,48 @@
+"""One conversation on the screen: the newest at the bottom, earlier ones on request, new ones as they come."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from lifeloop.kernel.paging import Slice
+from lifeloop.messaging.queries.inbox import InboxItem
+from lifeloop.mobile.requests import PersonRequest
+from lifeloop.mobile.screen import screen
+
+PAGE = 20
+MAX_KEY = 64  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Which conversation: its key in live news, its address, and what its page shows beside the messages."""
+
+    key: str
+    path: str
+    template: str
+    context: dict[str, Any]
+
+
+def before_of(request: PersonRequest) -> str | None:
+    """The key to go back from, when earlier messages are asked for."""
+    return request.GET.get("before", "")[:MAX_KEY] or None
+
+
+def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpResponse:
+    """The page; or, for the page itself, only earlier messages (``?before=``) or those since (``?after=``)."""
+    items = list(reversed(found.items))
+    context: dict[str, Any] = {"talk": talk, "items": items, "earlier": found.next, "last": items[-1].key if items else ""}
+    if request.headers.get("HX-Request"):
+        after = request.GET.get("after")
+        if after is not None:
+            return screen(request, "mobile/parts/newer.html", context | _since(items, after[:MAX_KEY]))
+        return screen(request, "mobile/parts/earlier.html", context)
+    return screen(request, talk.template, context | talk.context | {"past": before_of(request) is not None})
+
+
+def _since(items: list[InboxItem], after: str) -> dict[str, Any]:
+    """Those after a key; all of the page when the key is on none of it."""
+    keys = [item.key for item in items]
+    newer = items[keys.index(after) + 1 :] if after in keys else items
+    return {"items": newer, "last": items[-1].key if items else after}

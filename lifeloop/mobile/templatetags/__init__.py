@@ -1,0 +1,1 @@
+"""Template tags of the phone's pages; load them as ``phone``."""

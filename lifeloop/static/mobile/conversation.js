@@ -1,0 +1,38 @@
+// An open conversation: starts at its newest message, and what is seen is marked as read.
+"use strict";
+
+(() => {
+  const form = document.getElementById("read");
+  let marked = null;
+
+  const newest = () => document.getElementById("tail")?.dataset.last ?? "";
+  const atBottom = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 120;
+  const toBottom = () => window.scrollTo(0, document.documentElement.scrollHeight);
+
+  async function markRead() {
+    const upto = newest();
+    if (!upto || upto === marked || document.visibilityState !== "visible") return;
+    marked = upto;
+    form.elements.upto.value = upto;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { unread } = await answer.json();
+      document.body.dispatchEvent(new CustomEvent("wasread", { detail: { unread } }));
+    } catch {
+      marked = null; // tried again with the next message or the next look
+    }
+  }
+
+  let follow = true;
+  document.body.addEventListener("htmx:beforeSwap", () => { follow = atBottom(); });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    document.getElementById("empty")?.toggleAttribute("hidden", document.querySelector(".message") !== null);
+    if (event.detail.elt?.id === "earlier") return;
+    if (follow) toBottom();
+    markRead();
+  });
+  document.addEventListener("visibilitychange", markRead);
+  if (!new URLSearchParams(location.search).has("before")) toBottom();
+  markRead();
+})();
