@@ -3,6 +3,7 @@
 # make soak   what takes longer
 # make fmt    format code and templates
 # make messages   compile the catalogues and list what is not translated
+# make dist   build the wheel into dist/
 # make pins   pin the newest allowed versions of all packages afresh
 
 PORT ?= 8000
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 BIN = .venv/bin
 
-.PHONY: run test soak fmt messages pins clean python
+.PHONY: run test soak fmt messages pins dist clean python
 
 run: python
 	@$(PYTHON) -m scripts.bootstrap
@@ -36,6 +37,12 @@ messages: python
 pins: python
 	@$(PYTHON) -m scripts.bootstrap --dev
 	@$(BIN)/python -m scripts.pins
+
+dist: python
+	@$(PYTHON) -m scripts.bootstrap --dev
+	@$(BIN)/python -m scripts.assets
+	@rm -rf build/lib build/bdist.* lifeloop.egg-info
+	@$(BIN)/python -m build --wheel --no-isolation -o dist
 
 clean:
 	rm -rf .venv node_modules .stamps var build dist lifeloop/static/vendor lifeloop/static_hashed

@@ -8,6 +8,7 @@ from django.db import connections
 from uvicorn.supervisors import Multiprocess
 
 from lifeloop import __version__
+from lifeloop.mobile import live
 
 BACKLOG = 2048
 
@@ -24,6 +25,11 @@ class Announced(uvicorn.Server):
                 f"Lifeloop {__version__} serves {settings.LIFELOOP_BASE_URL} (port {port})",
                 flush=True,
             )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the live pages first: they would hold the end back for its full ten seconds."""
+        live.close_all()
+        await super().shutdown(sockets=sockets)
 
 
 def run(listener: socket.socket, *, workers: int) -> int:

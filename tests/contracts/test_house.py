@@ -182,3 +182,14 @@ def test_there_are_messages_to_translate() -> None:
 @pytest.mark.parametrize("door", sorted(DOORS))
 def test_doors_have_one_folder_of_registered_things(door: str) -> None:
     assert any((ROOT / "lifeloop" / door / DOORS[door]).rglob("*.py"))
+
+
+def test_every_setting_is_documented() -> None:
+    told = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    source = "".join(
+        (ROOT / "lifeloop" / name).read_text("utf-8") for name in ("settings.py", "env.py")
+    )
+    asked = set(re.findall(r'env\.\w+\(\s*"(LIFELOOP_\w+)"', source))
+    asked |= set(re.findall(r'\btext\("(LIFELOOP_\w+)"', source))
+    assert len(asked) > 20
+    assert {name for name in asked if f"`{name}`" not in told} == set()
