@@ -7,6 +7,7 @@ file. ``python -m scripts.postgres pytest …`` brings a private PostgreSQL up a
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,11 +25,20 @@ if os.environ.get("TEST_DATABASE"):
 import pytest  # noqa: E402 -- after the environment is set
 from django.conf import settings  # noqa: E402
 
+from scripts import catalogue  # noqa: E402
+from scripts.common import BuildError  # noqa: E402
 from tests.server import Server, Template  # noqa: E402
 
 # A file, not memory: threads and the gateway's writer then meet as they do in a real server.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}
+
+
+# Pages are tested in both languages; `make test` reports a catalogue that cannot be compiled.
+try:
+    catalogue.compile_parts()
+except BuildError as _error:
+    print(f"catalogue: {_error}", file=sys.stderr)
 
 
 @pytest.fixture(scope="session")
