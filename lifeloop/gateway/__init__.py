@@ -1,0 +1,1 @@
+"""Door 1, machines: the signed OpenAPI. Translates; decides nothing."""

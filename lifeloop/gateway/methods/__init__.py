@@ -1,0 +1,1 @@
+"""The methods, one file each; see :mod:`lifeloop.gateway.registry`."""

@@ -1,0 +1,1 @@
+"""``alipay.open.mini.*`` and ``alipay.open.app.mini.*``: called by mini programs."""

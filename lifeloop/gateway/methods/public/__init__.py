@@ -1,0 +1,1 @@
+"""``alipay.open.public.*``: called by lifestyle accounts."""

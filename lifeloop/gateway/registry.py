@@ -1,0 +1,140 @@
+"""The methods of the gateway: one file each below ``methods/``, found at start, a duplicate is a crash.
+
+A method file says its name, its Pydantic request and answer (limits with the codes of the protocol), who may call it, an example, and
+its handler. It knows nothing of signatures, charsets or envelopes, so any protocol version can carry it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from lifeloop.gateway.errors import ProtocolError
+from lifeloop.identity.models import AppKind
+from lifeloop.identity.queries.apps import GatewayApp
+from lifeloop.kernel.errors import DomainError
+from lifeloop.kernel.registry import Registry
+
+
+class Request(BaseModel):
+    """The fields of a request. Unknown ones are ignored, as the original does; types are not bent into each other."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class Answer(BaseModel):
+    """The fields of an answer besides code and msg; a field that is None is left out."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Which refusal a field's fault is, beside its limits: ``Annotated[str, Field(max_length=128), Refused(long=PageTooLong)]``.
+
+    ``long`` may use ``%(most)s``. What is not named here is the method's ``invalid``.
+    """
+
+    missing: type[DomainError] | None = None
+    long: type[DomainError] | None = None
+    wrong: type[DomainError] | None = None
+
+    def classes(self) -> list[type[DomainError]]:
+        """The refusals named."""
+        return [one for one in (self.missing, self.long, self.wrong) if one is not None]
+
+
+R = TypeVar("R", bound=Request)
+Outcome = Answer | DomainError | ProtocolError
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[R]):
+    """One verified call as a handler sees it.
+
+    ``key`` and ``digest`` are for writes: the same key with the same digest is the same call sent again.
+    """
+
+    app: GatewayApp
+    request: R
+    key: str = ""
+    digest: str = ""
+
+
+class Work(StrEnum):
+    """How a handler runs."""
+
+    READ = "read"  # one call at a time, in a thread of the pool, beside the writer; opens its own write if it must
+    WRITE = "write"  # a list of calls at a time, in the writer's transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """One method of the gateway."""
+
+    name: str
+    title: str
+    title_zh: str  # the original's own title
+    work: Work
+    handler: Callable[..., Any]
+    request: type[Request]
+    answer: type[Answer]
+    invalid: type[DomainError]  # a field that is wrong and names no refusal of its own
+    callers: frozenset[AppKind] = frozenset(AppKind)
+    wrong_caller: type[DomainError] | None = None  # None: isv.insufficient-isv-permissions
+    refusals: tuple[type[DomainError], ...] = ()  # what the domain may answer, for the reference
+    top_level: bool = False  # fields are parameters of the call, not of biz_content
+    bare: bool = (
+        False  # success has no code and msg; failures are error_response (system.oauth.token)
+    )
+    example: Mapping[str, Any] = field(default_factory=dict)
+    example_answer: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def node(self) -> bytes:
+        """The name of the answer's node."""
+        return (self.name.replace(".", "_") + "_response").encode()
+
+    def all_refusals(self) -> list[type[DomainError]]:
+        """Every refusal by code, each once: of the fields, of the caller's kind and of the domain."""
+        named = [
+            one
+            for about in self.request.model_fields.values()
+            for one in _refused(about.metadata).classes()
+        ]
+        wanted = [*named, self.invalid, *self.refusals]
+        if self.wrong_caller is not None:
+            wanted.append(self.wrong_caller)
+        return sorted({one.code: one for one in wanted}.values(), key=lambda one: one.code)
+
+    def fault_of(self, field_name: str) -> Refused:
+        """The refusals a field names."""
+        about = self.request.model_fields.get(field_name)
+        return _refused(about.metadata) if about is not None else Refused()
+
+
+def _refused(metadata: Sequence[Any]) -> Refused:
+    return next((one for one in metadata if isinstance(one, Refused)), Refused())
+
+
+METHODS: Registry[Method] = Registry("gateway method")
+
+H = TypeVar("H", bound=Callable[..., Any])
+
+
+def method(name: str, *, work: Work, **about: Any) -> Callable[[H], H]:
+    """Register a handler; ``about`` are the fields of :class:`Method`.
+
+    ``Work.READ``: ``handler(call) -> Answer``, which may raise DomainError. ``Work.WRITE``:
+    ``handler(calls) -> list[Answer | DomainError]``, one outcome per call in their order; it runs in the
+    writer's transaction with other calls, so it refuses by returning, never by raising.
+    """
+
+    def register(handler: H) -> H:
+        METHODS.add(name, Method(name=name, work=work, handler=handler, **about))
+        return handler
+
+    return register
