@@ -8,11 +8,12 @@ ActorKind = Literal["member", "person", "app", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acted. ``name`` is what a reader of the log sees; a phone number in it is masked."""
+    """Who acted, and from where. ``name`` is what a reader of the log sees; a phone number in it is masked."""
 
     kind: ActorKind
     id: int | str = ""
     name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

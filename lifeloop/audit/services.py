@@ -35,6 +35,6 @@ def record(
         target_kind=target.kind,
         target_id=str(target.id),
         target_name=target.name[:_NAME],
-        address=address[:64],
+        address=(address or actor.address)[:64],
         data=dict(data or {}),
     )

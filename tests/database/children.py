@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections.abc import Callable
 
 import django
 from django.conf import settings
@@ -97,4 +98,9 @@ def _try_as_child() -> int:
 
 
 if __name__ == "__main__":
-    {"write_rows": write_rows, "hold": hold, "fork_inside": fork_inside}[sys.argv[1]](*sys.argv[2:])
+    SCENES: dict[str, Callable[..., None]] = {
+        "write_rows": write_rows,
+        "hold": hold,
+        "fork_inside": fork_inside,
+    }
+    SCENES[sys.argv[1]](*sys.argv[2:])

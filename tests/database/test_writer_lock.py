@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,13 @@ def test_first_come_first_served() -> None:
         order.append(number)
         seat.give()
 
+    def queued(count: int) -> bool:
+        return len(lock._queue) == count
+
     threads = []
     for number in range(8):
-        threads.append(in_thread(lambda number=number: wait(number)))
-        until(lambda number=number: len(lock._queue) == number + 2)
+        threads.append(in_thread(partial(wait, number)))
+        until(partial(queued, number + 2))
     holder.give()
     for thread in threads:
         thread.join(10)
@@ -236,7 +240,7 @@ def test_every_writing_thread_of_a_shared_memory_database_gets_through(open_file
         except Exception as error:
             failures.append(error)
 
-    threads = [in_thread(lambda name=str(n): many(name)) for n in range(4)]
+    threads = [in_thread(partial(many, str(n))) for n in range(4)]
     for thread in threads:
         thread.join(30)
     assert failures == []
