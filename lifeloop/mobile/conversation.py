@@ -32,13 +32,22 @@ def before_of(request: PersonRequest) -> str | None:
 def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpResponse:
     """The page; or, for the page itself, only earlier messages (``?before=``) or those since (``?after=``)."""
     items = list(reversed(found.items))
-    context: dict[str, Any] = {"talk": talk, "items": items, "earlier": found.next, "last": items[-1].key if items else ""}
+    context: dict[str, Any] = {
+        "talk": talk,
+        "items": items,
+        "earlier": found.next,
+        "last": items[-1].key if items else "",
+    }
     if request.headers.get("HX-Request"):
         after = request.GET.get("after")
         if after is not None:
-            return screen(request, "mobile/parts/newer.html", context | _since(items, after[:MAX_KEY]))
+            return screen(
+                request, "mobile/parts/newer.html", context | _since(items, after[:MAX_KEY])
+            )
         return screen(request, "mobile/parts/earlier.html", context)
-    return screen(request, talk.template, context | talk.context | {"past": before_of(request) is not None})
+    return screen(
+        request, talk.template, context | talk.context | {"past": before_of(request) is not None}
+    )
 
 
 def _since(items: list[InboxItem], after: str) -> dict[str, Any]:

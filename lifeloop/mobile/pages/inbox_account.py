@@ -21,5 +21,14 @@ def inbox_account(request: PersonRequest, app_id: str) -> HttpResponse:
         "usable": lifestyle.is_usable(account),
         "follow": followers.following(request.person, account),
     }
-    talk = Talk(account.pk, reverse("mobile:inbox-account", args=[account.pk]), "mobile/inbox_account.html", context)
-    return show(request, talk, inbox.account_page(request.person, account, before=before_of(request), limit=PAGE))
+    talk = Talk(
+        account.pk,
+        reverse("mobile:inbox-account", args=[account.pk]),
+        "mobile/inbox_account.html",
+        context,
+    )
+    return show(
+        request,
+        talk,
+        inbox.account_page(request.person, account, before=before_of(request), limit=PAGE),
+    )

@@ -14,4 +14,6 @@ from lifeloop.mobile.requests import PersonRequest
 def inbox_service(request: PersonRequest) -> HttpResponse:
     """Cards: title, keywords, the way back into the mini program and into the account."""
     talk = Talk("service", reverse("mobile:inbox-service"), "mobile/inbox_service.html", {})
-    return show(request, talk, inbox.service_page(request.person, before=before_of(request), limit=PAGE))
+    return show(
+        request, talk, inbox.service_page(request.person, before=before_of(request), limit=PAGE)
+    )
