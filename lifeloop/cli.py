@@ -37,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", type=port_number, default=None, help="port (8000); 0: any free")
     command.add_argument("--workers", type=count, default=1, help="processes (1)")
+    # How one of several processes gets the socket from the first; not for people.
+    command.add_argument("--socket", type=int, default=None, help=argparse.SUPPRESS)
     command.set_defaults(run=serve)
 
     command = commands.add_parser("work", help="run jobs in a process of their own")
@@ -83,17 +85,23 @@ def stop(sentence: str) -> NoReturn:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until told to stop; refuses to start on wrong settings or an old database."""
-    listener = listen(options.host, DEFAULT_PORT if options.port is None else options.port)
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    if options.port is not None or not address_file().exists():
-        remember_address(address)
+    if options.socket is None:
+        listener = listen(options.host, DEFAULT_PORT if options.port is None else options.port)
+        if options.port is not None or not address_file().exists():
+            remember_address(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    else:
+        listener = socket.socket(fileno=options.socket)
     set_up()
     refuse_wrong_settings()
     refuse_old_database()
 
     from lifeloop import serving
 
-    return serving.run(listener, workers=options.workers)
+    if options.socket is not None:
+        return serving.run_as_one_of_several(listener)
+    if options.workers > 1:
+        return serving.supervise(listener, workers=options.workers)
+    return serving.run(listener)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -106,7 +114,6 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
         stop(f"cannot listen on {host}:{port} ({reason}). Choose another with --port or --host.")
-    listener.set_inheritable(True)
     return listener
 
 

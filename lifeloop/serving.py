@@ -1,16 +1,23 @@
 """Run the ASGI application under uvicorn, in one process or several."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import threading
+import time
 
 import uvicorn
 from django.conf import settings
 from django.db import connections
-from uvicorn.supervisors import Multiprocess
 
 from lifeloop import __version__
 from lifeloop.mobile import live
 
 BACKLOG = 2048
+# A process that ends sooner than this did not get to serve: starting it again would not help.
+EARLY_SECONDS = 3.0
 
 
 class Announced(uvicorn.Server):
@@ -21,10 +28,8 @@ class Announced(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.started and sockets:
             port = sockets[0].getsockname()[1]
-            print(  # noqa: T201 -- a command's answer
-                f"Lifeloop {__version__} serves {settings.LIFELOOP_BASE_URL} (port {port})",
-                flush=True,
-            )
+            line = f"Lifeloop {__version__} serves {settings.LIFELOOP_BASE_URL} (port {port})"
+            print(line, flush=True)  # noqa: T201 -- a command's answer
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the live pages first: they would hold the end back for its full ten seconds."""
@@ -32,20 +37,18 @@ class Announced(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def run(listener: socket.socket, *, workers: int) -> int:
+def run(listener: socket.socket) -> int:
     """Serve on a bound socket until SIGTERM or SIGINT; requests in hand get ten seconds to end.
 
     httptools, because clients send absolute-form targets, which h11 answers with 404. Forwarded
     headers are read by our own middleware, from trusted proxies only. Returns the exit code.
     """
-    connections.close_all()  # none may be shared with the processes started here
     config = uvicorn.Config(
         "lifeloop.asgi:application",
         loop="uvloop",
         http="httptools",
         ws="none",
-        lifespan="auto",
-        workers=workers,
+        lifespan="on",
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -54,9 +57,57 @@ def run(listener: socket.socket, *, workers: int) -> int:
         timeout_keep_alive=65,
         timeout_graceful_shutdown=10,
     )
+    connections.close_all()
     server = Announced(config)
-    if workers > 1:
-        Multiprocess(config, target=server.run, sockets=[listener]).run()
-        return 0
+    # uvicorn raises the signal that ended it once more at its end; being told to stop is no fault.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+def run_as_one_of_several(listener: socket.socket) -> int:
+    """Serve as a child of `supervise`; ends when told to, or when the parent is gone."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the parent waits for signals blocked
+    return run(listener)
+
+
+def _end_with_parent() -> None:
+    """Standard input is a pipe that the parent holds open and never writes to."""
+    os.read(sys.stdin.fileno(), 1)  # no buffer: its lock would be held at our own end
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def supervise(listener: socket.socket, *, workers: int) -> int:
+    """Keep ``workers`` processes serving one socket until SIGTERM or SIGINT; returns the exit code.
+
+    A process that dies is replaced, unless it died before it could serve.
+    """
+    connections.close_all()
+    listener.set_inheritable(True)
+    told = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, {*told, signal.SIGCHLD})
+    children = {_child(listener): time.monotonic() for _ in range(workers)}
+    code = 0
+    while signal.sigwait({*told, signal.SIGCHLD}) == signal.SIGCHLD:
+        ended = [child for child in children if child.poll() is not None]
+        if any(time.monotonic() - children[child] < EARLY_SECONDS for child in ended):
+            code = 1
+            break
+        for child in ended:
+            del children[child]
+            children[_child(listener)] = time.monotonic()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.wait()
+    return code
+
+
+def _child(listener: socket.socket) -> subprocess.Popen[bytes]:
+    descriptor = listener.fileno()
+    command = [sys.executable, "-m", "lifeloop", "serve", "--socket", str(descriptor)]
+    return subprocess.Popen(  # noqa: S603 -- our own command
+        command, stdin=subprocess.PIPE, pass_fds=[descriptor]
+    )
