@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from lifeloop.console.registry import Entry, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
+from lifeloop.console.workbench import figures
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 
@@ -18,4 +19,4 @@ from lifeloop.kernel.text import N_
 )
 def home(request: MerchantRequest) -> HttpResponse:
     """The first page after signing in."""
-    return render(request, "console/home.html")
+    return render(request, "console/home.html", {"figures": figures(request.merchant)})

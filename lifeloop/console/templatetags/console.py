@@ -7,11 +7,14 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from lifeloop.console.menu import may
+from lifeloop.console.registry import PAGES
 from lifeloop.kernel import text
 from lifeloop.kernel.paging import SIZES, Page
 
@@ -43,6 +46,17 @@ def icon(name: str, classes: str = "") -> SafeString:
         classes,
         sprite,
         name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def way(context: Context, name: str, *args: Any) -> str:
+    """The address of a page, empty when there is no such page or the visitor may not open it."""
+    found = PAGES.get(name)
+    return (
+        reverse(f"console:{name}", args=args)
+        if found and may(context["request"], found.can)
+        else ""
     )
 
 
@@ -90,6 +104,32 @@ def moment(value: datetime | None) -> SafeString | str:
 def masked(phone: str) -> str:
     """138****1234."""
     return text.mask_phone(phone)
+
+
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """``Chrome · Windows`` out of a User-Agent; its first words where nothing is known."""
+    found = [
+        next((word for mark, word in kinds if mark in agent), "") for kinds in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(filter(None, found)) or agent[:40] or "–"
 
 
 @register.inclusion_tag("console/parts/field.html")

@@ -1,0 +1,20 @@
+"""The SMS code of a forgotten password."""
+
+from django.http import HttpResponse
+
+from lifeloop.console.codes import answer
+from lifeloop.console.registry import Open, page
+from lifeloop.console.requests import PublicRequest
+from lifeloop.console.signing_in import visitor
+from lifeloop.identity.services.signin import send_reset_code
+from lifeloop.kernel.text import N_
+
+
+@page("reset/code/", name="reset-code", title=N_("Get code"), post=Open.ANYONE)
+def reset_code(request: PublicRequest) -> HttpResponse:
+    """The answer is the same for a phone that has no login."""
+    phone = request.POST.get("phone", "")
+    return answer(
+        request,
+        lambda: send_reset_code(phone=phone, requester=visitor(request), address=request.address),
+    )
