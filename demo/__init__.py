@@ -1,0 +1,1 @@
+"""Demos: clients of the platform like any other; nothing here imports it."""

@@ -1,0 +1,52 @@
+// What both pages use: calls to the backend, signed in by the platform's code; money; the follow card.
+(() => {
+  "use strict";
+
+  const { backend, publicId } = window.COFFEE;
+
+  async function ask(path, { token, body } = {}) {
+    const headers = { "Content-Type": "application/json" };
+    if (token) {
+      headers.Authorization = `Bearer ${token}`;
+    }
+    const request = body ? { method: "POST", body: JSON.stringify(body), headers } : { headers };
+    const response = await fetch(backend + path, request);
+    const answer = await response.json().catch(() => ({}));
+    if (!response.ok) {
+      throw Object.assign(new Error(answer.error || "出了点问题，请稍后再试"), { status: response.status });
+    }
+    return answer;
+  }
+
+  async function login() {
+    const { authCode } = await my.getAuthCode({ scopes: "auth_base" });
+    const { token } = await ask("/api/login", { body: { authCode } });
+    sessionStorage.setItem("token", token);
+    return token;
+  }
+
+  async function call(path, body) {
+    const token = sessionStorage.getItem("token") ?? (await login());
+    try {
+      return await ask(path, { token, body });
+    } catch (error) {
+      if (error.status !== 401) {
+        throw error;
+      }
+      return ask(path, { token: await login(), body });
+    }
+  }
+
+  function card(memo) {
+    if (!publicId) {
+      return;
+    }
+    const component = document.createElement("lifestyle-follow");
+    component.setAttribute("public-id", publicId);
+    component.setAttribute("memo", memo);
+    component.addEventListener("follow", () => my.showToast({ content: "谢谢关注，新品第一时间告诉你" }));
+    document.getElementById("follow").append(component);
+  }
+
+  window.shop = { call, card, yuan: (amount) => `¥${(amount / 100).toFixed(2)}` };
+})();
