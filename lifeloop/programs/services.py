@@ -32,7 +32,13 @@ _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 
 
 def create(
-    actor: Actor, merchant: Merchant, *, name: str, category: str, introduction: str, logo: UploadedFile | None = None
+    actor: Actor,
+    merchant: Merchant,
+    *,
+    name: str,
+    category: str,
+    introduction: str,
+    logo: UploadedFile | None = None,
 ) -> Program:
     """A new draft with an APPID. Refused: name or introduction length, a taken name, a bad picture."""
     _check(name, category, introduction)
@@ -43,14 +49,24 @@ def create(
         _refuse_taken(name)
         app = new_app(merchant, AppKind.PROGRAM)
         program = Program.objects.create(
-            app=app, name=name.strip(), category=category, introduction=introduction.strip(), logo=path
+            app=app,
+            name=name.strip(),
+            category=category,
+            introduction=introduction.strip(),
+            logo=path,
         )
         _changed(actor, program, "program.created")
     return program
 
 
 def edit(
-    actor: Actor, program: Program, *, name: str, category: str, introduction: str, logo: UploadedFile | None = None
+    actor: Actor,
+    program: Program,
+    *,
+    name: str,
+    category: str,
+    introduction: str,
+    logo: UploadedFile | None = None,
 ) -> Program:
     """Change what people read about the program; shown at once, on record."""
     _check(name, category, introduction)
@@ -75,7 +91,9 @@ def upload_package(actor: Actor, program: Program, *, file: BinaryIO, member_id:
     package = packages.read_package(file, app_id=program.pk)
     with store.staged(package) as stage, write():
         row = _locked(program.pk)
-        number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+        number = (
+            row.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        ) + 1
         version = Version.objects.create(
             program=row,
             number=number,
@@ -98,7 +116,12 @@ def upload_package(actor: Actor, program: Program, *, file: BinaryIO, member_id:
 def set_address(actor: Actor, program: Program, *, address: str) -> Program:
     """Serve the program from an https address instead of a package; a draft's or a reviewed one's alike."""
     parts = urlsplit(address.strip())
-    if parts.scheme != "https" or not _HOST.fullmatch(parts.hostname or "") or parts.username or len(address) > 255:
+    if (
+        parts.scheme != "https"
+        or not _HOST.fullmatch(parts.hostname or "")
+        or parts.username
+        or len(address) > 255
+    ):
         raise AddressInvalid
     with write():
         row = _locked(program.pk)
@@ -167,7 +190,12 @@ def _act(actor: Actor, program_id: str, act: Act, note: str = "") -> Program:
             row.first_listed_at = row.changed_at
         row.save()
         _changed(actor, row, f"program.{act.value}", {"note": note[:200]} if note else {})
-        emit("program.state", program_id=int(row.pk), merchant_id=row.app.merchant_id, facts={"state": state, "suspended": suspended})
+        emit(
+            "program.state",
+            program_id=int(row.pk),
+            merchant_id=row.app.merchant_id,
+            facts={"state": state, "suspended": suspended},
+        )
     return row
 
 
@@ -192,9 +220,13 @@ def _refuse_taken(name: str) -> None:
         raise ProgramNameTaken
 
 
-def _changed(actor: Actor, program: Program, action: str, data: dict[str, object] | None = None) -> None:
+def _changed(
+    actor: Actor, program: Program, action: str, data: dict[str, object] | None = None
+) -> None:
     target = Target("program", program.pk, program.name)
-    record(actor=actor, action=action, target=target, merchant_id=merchant_id_of(program), data=data)
+    record(
+        actor=actor, action=action, target=target, merchant_id=merchant_id_of(program), data=data
+    )
 
 
 def merchant_id_of(program: Program) -> int:

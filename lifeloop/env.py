@@ -1,0 +1,128 @@
+"""Settings from the environment or from ``NAME_FILE``; a wrong one stops the start with a sentence."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; the message says which and how to mend it."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of ``name``, else the content of the file that ``name_FILE`` points to, else the default."""
+    if name in os.environ:
+        return os.environ[name].strip()
+    path = os.environ.get(f"{name}_FILE")
+    if path is None:
+        return default
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(
+            f"{name}_FILE points to {path}, which cannot be read ({error.strerror}). Mend the path or its rights."
+        ) from error
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """1/true/yes/on or 0/false/no/off."""
+    value = text(name).lower()
+    if value == "":
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name} is {value!r}; write 1 or 0.")
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+    """A whole number within limits."""
+    value = text(name)
+    if value == "":
+        return default
+    if (
+        not (value.lstrip("-").isascii() and value.lstrip("-").isdigit())
+        or not least <= int(value) <= most
+    ):
+        raise BadSetting(f"{name} is {value!r}; write a whole number from {least} to {most}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """One of the allowed words; the first is the default."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise BadSetting(f"{name} is {value!r}; write one of: {', '.join(allowed)}.")
+    return value
+
+
+def url(name: str, default: str) -> str:
+    """An http or https address with no path."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise BadSetting(
+            f"{name} is {value!r}; write an address such as https://life.example.com, with no path."
+        )
+    return value
+
+
+def home() -> Path:
+    """The data directory; made when missing, readable by its owner only."""
+    path = Path(text("LIFELOOP_HOME") or Path.home() / ".lifeloop").expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(
+            f"LIFELOOP_HOME is {path}, which cannot be made ({error.strerror}). Name a directory that can be written."
+        ) from error
+    return path
+
+
+def kept_secret(name: str, folder: Path) -> str:
+    """The secret from the environment, else one kept in the data directory, made at the first start."""
+    value = text(name)
+    if value:
+        if len(value) < 32:
+            raise BadSetting(
+                f"{name} is shorter than 32 characters. Leave it out to have one made, or write a longer one."
+            )
+        return value
+    path = folder / name.removeprefix("LIFELOOP_").lower()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(made := secrets.token_urlsafe(48))
+    return made
+
+
+def database(folder: Path) -> dict[str, object]:
+    """``LIFELOOP_DATABASE``: empty for SQLite in the data directory, or sqlite:///path, or postgres://user:pw@host:port/name."""
+    value = text("LIFELOOP_DATABASE") or f"sqlite:///{folder / 'lifeloop.sqlite3'}"
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite" and parts.path:
+        return {"ENGINE": "lifeloop.database.sqlite3", "NAME": parts.path, "CONN_MAX_AGE": None}
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or "") or text("LIFELOOP_DATABASE_PASSWORD"),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 3},
+        }
+    raise BadSetting(
+        "LIFELOOP_DATABASE is not understood; write postgres://user:password@host:5432/name or sqlite:////path/to/file."
+    )

@@ -1,0 +1,30 @@
+"""Columns and constraints, one file per noun."""
+
+from lifeloop.identity.models.app import AccessToken, App, AppKey, AppKind, AuthCode
+from lifeloop.identity.models.code import LimitCount, OneTimeCode, SmsText
+from lifeloop.identity.models.merchant import (
+    Invitation,
+    Member,
+    Membership,
+    Merchant,
+    MerchantState,
+)
+from lifeloop.identity.models.person import Person, PersonSession
+
+__all__ = [
+    "AccessToken",
+    "App",
+    "AppKey",
+    "AppKind",
+    "AuthCode",
+    "Invitation",
+    "LimitCount",
+    "Member",
+    "Membership",
+    "Merchant",
+    "MerchantState",
+    "OneTimeCode",
+    "Person",
+    "PersonSession",
+    "SmsText",
+]

@@ -1,0 +1,96 @@
+"""Apps and their keys, as the gateway and the key pages need them."""
+
+import base64
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.db import connection
+from django.db.models import QuerySet
+
+from lifeloop.database import for_share
+from lifeloop.identity.models import App, AppKey, MerchantState
+from lifeloop.identity.sealing import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayKey:
+    """One valid key, parsed."""
+
+    id: int
+    public: RSAPublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayApp:
+    """All that a signed call needs to know of its app."""
+
+    app_id: str
+    kind: str
+    merchant_id: int
+    merchant_active: bool
+    keys: tuple[GatewayKey, ...]
+    aes_key: bytes | None
+    id_mode: str
+    stamp: tuple[object, ...]
+
+
+def gateway_app(app_id: str) -> GatewayApp | None:
+    """The app of an APPID with its valid keys, newest first; None for an unknown one. Parses: keep the answer."""
+    app = (
+        App.objects.select_related("merchant").filter(app_id=app_id[:16]).first()
+        if len(app_id) == 16
+        else None
+    )
+    if app is None:
+        return None
+    rows = AppKey.objects.filter(app=app, retired_at=None).order_by("-id")
+    return GatewayApp(
+        app_id=app.app_id,
+        kind=app.kind,
+        merchant_id=app.merchant_id,
+        merchant_active=app.merchant.state == MerchantState.ACTIVE,
+        keys=tuple(GatewayKey(row.pk, _public(row.public_pem)) for row in rows),
+        aes_key=base64.b64decode(unseal(app.sealed_aes_key)) if app.sealed_aes_key else None,
+        id_mode=app.id_mode,
+        stamp=(
+            app.id_mode,
+            app.sealed_aes_key,
+            app.merchant.state,
+            *sorted(row.pk for row in rows),
+        ),
+    )
+
+
+def stamps(app_ids: Collection[str]) -> dict[str, tuple[object, ...]]:
+    """What each app's :class:`GatewayApp` would be made of now, by one indexed query; an app without a valid key is absent.
+
+    A kept one whose ``stamp`` differs is out of date. Inside a write the rows read are kept from being changed until
+    its end, so a key retired in another transaction was either retired before or will be after this write.
+    """
+    keys = AppKey.objects.select_related("app__merchant").filter(
+        app_id__in=app_ids, retired_at=None
+    )
+    found: dict[str, tuple[object, ...]] = {}
+    for key in for_share(keys) if connection.in_atomic_block else keys.order_by("pk"):
+        app = key.app
+        before = found.get(app.app_id, (app.id_mode, app.sealed_aes_key, app.merchant.state))
+        found[app.app_id] = (*before, key.pk)
+    return found
+
+
+def _public(pem: str) -> RSAPublicKey:
+    key = load_pem_public_key(pem.encode())
+    assert isinstance(key, RSAPublicKey)
+    return key
+
+
+def keys_of(app: App) -> QuerySet[AppKey]:
+    """An app's keys, valid ones first, then the newest."""
+    return AppKey.objects.filter(app=app).order_by("retired_at", "-id")
+
+
+def aes_key_of(app: App) -> str:
+    """The content key as base64, or an empty text."""
+    return unseal(app.sealed_aes_key) if app.sealed_aes_key else ""

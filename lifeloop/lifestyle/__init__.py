@@ -1,0 +1,1 @@
+"""Lifestyle accounts (生活号): opening, profile, review, listing, greeting."""

@@ -1,0 +1,1 @@
+"""Templates, kinds of messages, publications, direct messages, the inbox."""

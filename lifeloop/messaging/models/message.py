@@ -1,0 +1,130 @@
+"""Publications to all, sends, and what lies in one person's inbox."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lifeloop.identity.models import App, Person
+from lifeloop.kernel import clock, ids
+from lifeloop.lifestyle.models import Account
+from lifeloop.programs.models import Program
+
+
+class Publication(models.Model):
+    """One message to all followers: one row and, when due, the account's next number. Unread is arithmetic."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="publications")
+    seq = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=16)
+    content = models.JSONField()
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "seq"], name="publication_seq_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(seq=None, recalled_at=None),
+                name="publication_due",
+            ),
+            models.Index(
+                fields=["account", "seq"],
+                condition=models.Q(recalled_at__isnull=False, seq__isnull=False),
+                name="publication_recalled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} #{self.seq}"
+
+
+class SendWay(models.TextChoices):
+    TEMPLATE = "template", _("template message")
+    CUSTOM = "custom", _("customer message")
+    GREETING = "greeting", _("greeting")
+
+
+class Send(models.Model):
+    """The content of a single send, kept once; recall acts here."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.row_id)
+    way = models.CharField(max_length=12, choices=SendWay)
+    kind = models.CharField(max_length=16)
+    app = models.ForeignKey(
+        App, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the sender
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    content = models.JSONField()
+    created_at = models.DateTimeField(default=clock.now)
+    recalled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DirectMessage(models.Model):
+    """One message in one inbox. ``account`` is the one it went through, whatever is bound later."""
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    id = models.BigIntegerField(default=ids.row_id)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="messages", db_index=False
+    )
+    send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="+", db_index=False)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["person", "account", "-id"], name="direct_by_account"),
+            models.Index(
+                fields=["person", "-id"],
+                condition=models.Q(program__isnull=False),
+                name="direct_service",
+            ),
+            models.Index(
+                fields=["person", "-id"], condition=models.Q(read_at=None), name="direct_unread"
+            ),
+            # What a program sent, newest first: its log, and the limit of a day.
+            models.Index(
+                fields=["program", "-id"],
+                condition=models.Q(program__isnull=False),
+                name="direct_by_program",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.id}"
+
+
+class SendKey(models.Model):
+    """Idempotency: the same key and body get the first answer, another body an error; kept for the clock window."""
+
+    pk = models.CompositePrimaryKey("app_id", "key")
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField()
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.app_id} {self.key}"

@@ -1,0 +1,1 @@
+"""Reads; always told whose."""

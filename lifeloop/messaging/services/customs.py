@@ -1,0 +1,152 @@
+"""Customer messages (异步单发消息): to one follower inside the interaction window; set-based like template sends."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count
+
+from lifeloop.database import for_share
+from lifeloop.followers.models import Follow
+from lifeloop.followers.queries import open_follows
+from lifeloop.identity.models import Person
+from lifeloop.identity.queries import people
+from lifeloop.kernel import clock
+from lifeloop.kernel.errors import DomainError
+from lifeloop.lifestyle.models import Account
+from lifeloop.lifestyle.queries import is_usable
+from lifeloop.messaging.errors import (
+    EventMissing,
+    EventOld,
+    EventUnknown,
+    KindIllegal,
+    NoBehaviour,
+    NotFollower,
+    PersonSendLimit,
+    ReceiverInvalid,
+    SendForbidden,
+)
+from lifeloop.messaging.kinds import KINDS
+from lifeloop.messaging.models import DirectMessage
+from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
+from lifeloop.messaging.services.keys import KnownKeys
+
+EVENTS = ("follow", "click", "enter_ppchat")
+ANSWER_WITHIN = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomSend:
+    """One wanted message of an account. ``kind`` is a message kind; ``event_type`` empty or one of the protocol's."""
+
+    app_id: str
+    key: str
+    digest: str
+    to_user_id: str
+    to_open_id: str
+    kind: str
+    content: dict[str, object]
+    event_type: str = ""
+
+
+def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
+    """Accept or refuse each, inside the caller's write.
+
+    Refused: a receiver who is unknown, does not follow, or did not enter, tap or write within 48 hours
+    (setting); more than 100 (setting) a person, account and day; an answer to a follow later than five
+    minutes; a suspended account.
+    """
+    now = clock.now()
+    found = people.find_many([(send.app_id, send.to_user_id, send.to_open_id) for send in sends])
+    rows = for_share(
+        Account.objects.select_related("app", "app__merchant").filter(
+            pk__in={send.app_id for send in sends}
+        )
+    )
+    accounts = {row.pk: row for row in rows}
+    pairs = [(person.pk, send.app_id) for send, person in zip(sends, found, strict=True) if person]
+    follows = open_follows(pairs)
+    today = _today(pairs)
+    known = KnownKeys.read([(send.app_id, send.key) for send in sends])
+    outcomes: list[Sent | DomainError] = []
+    deliveries: list[Delivery] = []
+    for send, person in zip(sends, found, strict=True):
+        outcome = known.outcome(send.app_id, send.key, send.digest)
+        if outcome is None:
+            try:
+                delivery = _judge(send, accounts.get(send.app_id), person, follows, now)
+                _count(today, delivery)
+            except DomainError as refusal:
+                outcome = refusal
+            else:
+                outcome = delivery.sent
+                deliveries.append(delivery)
+                known.remember(send.app_id, send.key, send.digest, outcome)
+        outcomes.append(outcome)
+    deliver(deliveries, now)
+    known.keep(now)
+    return outcomes
+
+
+def _judge(
+    send: CustomSend,
+    account: Account | None,
+    person: Person | None,
+    follows: dict[tuple[int, str], Follow],
+    now: datetime,
+) -> Delivery:
+    if account is None or not is_usable(account):
+        raise SendForbidden
+    kind = KINDS.get(send.kind)
+    if kind is None or kind.name == "template":
+        raise KindIllegal
+    content = kind.read(send.content).model_dump(mode="json")
+    if person is None:
+        raise ReceiverInvalid
+    follow = follows.get((person.pk, account.pk))
+    if follow is None:
+        raise NotFollower
+    _in_time(send.event_type, follow, now)
+    return Delivery(
+        way=SendWay.CUSTOM,
+        kind=kind.name,
+        content=content,
+        person_id=person.pk,
+        account_id=account.pk,
+        program_id=None,
+        app_id=account.pk,
+        merchant_id=account.app.merchant_id,
+    )
+
+
+def _in_time(event_type: str, follow: Follow, now: datetime) -> None:
+    if event_type and event_type not in EVENTS:
+        raise EventUnknown
+    if event_type == "click":
+        # Menus raise clicks; nobody has tapped one of this account.
+        raise EventMissing
+    if event_type == "follow" and now > follow.created_at + ANSWER_WITHIN:
+        raise EventOld
+    if now > follow.active_at + timedelta(hours=settings.LIFELOOP_INTERACTION_HOURS):
+        raise NoBehaviour(hours=settings.LIFELOOP_INTERACTION_HOURS)
+
+
+def _today(pairs: list[tuple[int, str]]) -> Counter[tuple[int, str]]:
+    rows = DirectMessage.objects.filter(
+        person_id__in={person_id for person_id, _account in pairs},
+        account_id__in={account_id for _person, account_id in pairs},
+        created_at__gte=clock.day_start(clock.today()),
+        send__way=SendWay.CUSTOM,
+    )
+    counted = rows.values_list("person_id", "account_id").annotate(Count("id"))
+    return Counter({(person_id, account_id): count for person_id, account_id, count in counted})
+
+
+def _count(today: Counter[tuple[int, str]], delivery: Delivery) -> None:
+    pair = (delivery.person_id, delivery.account_id)
+    if today[pair] >= settings.LIFELOOP_CUSTOM_SENDS_PER_DAY:
+        raise PersonSendLimit
+    today[pair] += 1

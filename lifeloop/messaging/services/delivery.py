@@ -1,0 +1,84 @@
+"""Putting messages into inboxes: content once in ``Send``, one row per inbox, one event each; in bulk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lifeloop.kernel import ids
+from lifeloop.messaging.models import DirectMessage, Send
+from lifeloop.outbox import EventSpec, emit_many
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An accepted send: the message's id in its inbox."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message for one inbox."""
+
+    way: str
+    kind: str
+    content: Mapping[str, Any]
+    person_id: int
+    account_id: str
+    program_id: str | None
+    app_id: str | None
+    merchant_id: int
+    id: int = field(default_factory=ids.row_id)
+
+    @property
+    def sent(self) -> Sent:
+        return Sent(self.id)
+
+
+def deliver(deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Insert them all, with their events, inside the caller's write: three INSERTs whatever the number."""
+    if not deliveries:
+        return
+    # A single send and its one message share their id.
+    Send.objects.bulk_create(
+        [
+            Send(
+                id=one.id,
+                way=one.way,
+                kind=one.kind,
+                app_id=one.app_id,
+                account_id=one.account_id,
+                program_id=one.program_id,
+                content=one.content,
+                created_at=now,
+            )
+            for one in deliveries
+        ]
+    )
+    DirectMessage.objects.bulk_create(
+        [
+            DirectMessage(
+                id=one.id,
+                person_id=one.person_id,
+                send_id=one.id,
+                account_id=one.account_id,
+                program_id=one.program_id,
+                created_at=now,
+            )
+            for one in deliveries
+        ]
+    )
+    emit_many(
+        [
+            EventSpec(
+                "message.accepted",
+                person_id=one.person_id,
+                account_id=int(one.account_id),
+                program_id=int(one.program_id) if one.program_id else None,
+                merchant_id=one.merchant_id,
+                facts={"message": str(one.id), "way": one.way},
+            )
+            for one in deliveries
+        ]
+    )

@@ -1,0 +1,128 @@
+"""Publications to all followers: one row; the account's next number when it becomes due; recall is one update."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from lifeloop.audit import Actor, Target
+from lifeloop.audit.services import record
+from lifeloop.database import for_update, write
+from lifeloop.kernel import clock
+from lifeloop.lifestyle.models import Account
+from lifeloop.lifestyle.queries import is_usable
+from lifeloop.messaging.errors import CannotPublish, KindIllegal, MessageNotFound
+from lifeloop.messaging.kinds import KINDS
+from lifeloop.messaging.models import Publication
+from lifeloop.outbox import emit, enqueue
+
+
+def publish(
+    actor: Actor,
+    account: Account,
+    *,
+    kind: str,
+    content: Mapping[str, Any],
+    due_at: datetime | None = None,
+) -> Publication:
+    """Publish to all followers, now or at a time. One row, whatever their number.
+
+    Refused: an account that is not opened or suspended, a content its kind does not take.
+    """
+    chosen = KINDS.get(kind)
+    if chosen is None or chosen.name == "template":
+        raise KindIllegal
+    document = chosen.read(dict(content)).model_dump(mode="json")
+    now = clock.now()
+    with write():
+        locked = _locked(account.pk)
+        if not is_usable(locked):
+            raise CannotPublish
+        row = Publication.objects.create(
+            account=locked, kind=kind, content=document, created_at=now, due_at=due_at or now
+        )
+        target = Target("publication", str(row.pk), locked.name)
+        record(
+            actor=actor,
+            action="publication.made",
+            target=target,
+            merchant_id=locked.app.merchant_id,
+        )
+        if row.due_at <= now:
+            _take_number(row, locked, now)
+        else:
+            enqueue("messaging.publish_due", {"publication": row.pk}, run_at=row.due_at)
+    return row
+
+
+def publish_due(publication_id: int) -> bool:
+    """Take the number of a publication that became due; once, however often it is called. False: nothing to do.
+
+    An account that was suspended meanwhile publishes nothing; the row waits for a new time.
+    """
+    now = clock.now()
+    with write():
+        row = Publication.objects.filter(pk=publication_id).first()
+        if row is None:
+            return False
+        locked = _locked(row.account_id)
+        rows = for_update(
+            Publication.objects.filter(
+                pk=publication_id, seq=None, recalled_at=None, due_at__lte=now
+            )
+        )
+        if not rows or not is_usable(locked):
+            return False
+        _take_number(rows[0], locked, now)
+    return True
+
+
+def recall(actor: Actor, account: Account, *, publication_id: int) -> Publication:
+    """撤回: gone from every inbox and every unread number at the next read."""
+    with write():
+        locked = _locked(account.pk)
+        rows = for_update(
+            Publication.objects.filter(pk=publication_id, account=locked, recalled_at=None)
+        )
+        if not rows:
+            raise MessageNotFound
+        rows[0].recalled_at = clock.now()
+        rows[0].save(update_fields=["recalled_at"])
+        target = Target("publication", str(publication_id), locked.name)
+        record(
+            actor=actor,
+            action="publication.recalled",
+            target=target,
+            merchant_id=locked.app.merchant_id,
+        )
+        if rows[0].seq is not None:
+            emit(
+                "publication.recalled",
+                account_id=int(account.pk),
+                merchant_id=locked.app.merchant_id,
+                facts={"seq": rows[0].seq},
+            )
+    return rows[0]
+
+
+def _locked(account_id: str) -> Account:
+    rows = for_update(Account.objects.select_related("app", "app__merchant").filter(pk=account_id))
+    if not rows:
+        raise CannotPublish
+    return rows[0]
+
+
+def _take_number(row: Publication, account: Account, now: datetime) -> None:
+    # The account's row is locked: numbers have no holes and become visible in their order.
+    Account.objects.filter(pk=account.pk).update(last_seq=F("last_seq") + 1)
+    row.seq = account.last_seq + 1
+    row.published_at = now
+    row.save(update_fields=["seq", "published_at"])
+    facts = {"publication": row.pk, "seq": row.seq, "kind": row.kind}
+    emit(
+        "publication.published",
+        account_id=int(account.pk),
+        merchant_id=account.app.merchant_id,
+        facts=facts,
+    )

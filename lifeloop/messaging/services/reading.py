@@ -1,0 +1,63 @@
+"""What a person has read and opened: moved forward by POSTs only."""
+
+from lifeloop.database import write
+from lifeloop.followers.services import read_up_to
+from lifeloop.identity.models import Person
+from lifeloop.kernel import clock
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.errors import MessageNotFound
+from lifeloop.messaging.models import DirectMessage
+from lifeloop.messaging.models.message import SendWay
+from lifeloop.outbox import emit
+
+
+def mark_service_read(person: Person, *, up_to: int) -> int:
+    """服务提醒: template messages up to this id are read; returns how many became so."""
+    with write():
+        unread = DirectMessage.objects.filter(
+            person=person, id__lte=up_to, read_at=None, program_id__isnull=False
+        )
+        marked = unread.update(read_at=clock.now())
+        if marked:
+            emit(
+                "message.read",
+                person_id=person.pk,
+                facts={"way": SendWay.TEMPLATE, "up_to": str(up_to)},
+            )
+    return marked
+
+
+def mark_account_read(person: Person, account: Account, *, up_to: int, seq: int) -> int:
+    """An account's conversation: direct messages up to this id, publications up to this number; begins a new
+    interaction window, for the person is there. Returns how many direct messages became read.
+    """
+    with write():
+        unread = DirectMessage.objects.filter(
+            person=person, account=account, id__lte=up_to, read_at=None
+        )
+        marked = unread.update(read_at=clock.now())
+        read_up_to(person, account.pk, seq=seq)
+        emit(
+            "message.read",
+            person_id=person.pk,
+            account_id=int(account.pk),
+            facts={"up_to": str(up_to), "seq": seq},
+        )
+    return marked
+
+
+def opened(person: Person, *, message_id: int) -> None:
+    """The person tapped the message's card. Noted once. Refused: :class:`MessageNotFound` for another's."""
+    with write():
+        rows = DirectMessage.objects.filter(person=person, id=message_id)
+        found = rows.first()
+        if found is None:
+            raise MessageNotFound
+        if rows.filter(opened_at=None).update(opened_at=clock.now()):
+            emit(
+                "message.opened",
+                person_id=person.pk,
+                account_id=int(found.account_id) if found.account_id else None,
+                program_id=int(found.program_id) if found.program_id else None,
+                facts={"message": str(message_id)},
+            )

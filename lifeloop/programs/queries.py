@@ -1,0 +1,109 @@
+"""Reads of mini programs; always told whose."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lifeloop.identity.models import Merchant, MerchantState, Person
+from lifeloop.identity.queries import people
+from lifeloop.programs import rules
+from lifeloop.programs.errors import ProgramNotFound
+from lifeloop.programs.models import Program, Version
+from lifeloop.programs.rules import ProgramState
+
+CATEGORIES = (
+    "餐饮",
+    "零售",
+    "出行",
+    "生活服务",
+    "政务",
+    "教育",
+    "医疗健康",
+    "金融",
+    "文娱",
+    "工具",
+    "其他",
+)
+
+
+def for_merchant(merchant: Merchant, *, search: str = "", state: str = "") -> QuerySet[Program]:
+    """A merchant's programs, newest first."""
+    return _found(Program.objects.filter(app__merchant=merchant), search, state)
+
+
+def for_platform(search: str = "", state: str = "") -> QuerySet[Program]:
+    """All programs, for the platform's operator."""
+    return _found(Program.objects.all(), search, state)
+
+
+def _found(rows: QuerySet[Program], search: str, state: str) -> QuerySet[Program]:
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(pk=search))
+    if state == "suspended":
+        rows = rows.filter(suspended=True)
+    elif state:
+        rows = rows.filter(state=state, suspended=False)
+    return rows.select_related("app", "app__merchant", "version").order_by("-created_at", "-pk")
+
+
+def get(merchant: Merchant, app_id: str) -> Program:
+    """One of the merchant's own; :class:`ProgramNotFound` for any other."""
+    program = (
+        Program.objects.select_related("app", "app__merchant", "version")
+        .filter(pk=app_id, app__merchant=merchant)
+        .first()
+    )
+    if program is None:
+        raise ProgramNotFound
+    return program
+
+
+def versions(program: Program) -> QuerySet[Version]:
+    """A program's versions, newest first."""
+    return Version.objects.filter(program=program).order_by("-number")
+
+
+def waiting_for_review() -> QuerySet[Program]:
+    """What the operator has to look at, the longest waiting first."""
+    return (
+        Program.objects.select_related("app", "app__merchant")
+        .filter(state=ProgramState.IN_REVIEW, suspended=False)
+        .order_by("changed_at")
+    )
+
+
+def listed(search: str = "") -> QuerySet[Program]:
+    """What people may find on the phone: listed, not suspended, of an active merchant."""
+    rows = Program.objects.select_related("app", "app__merchant").filter(
+        state=ProgramState.LISTED, suspended=False, app__merchant__state=MerchantState.ACTIVE
+    )
+    return (rows.filter(name__icontains=search) if search else rows).order_by("name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneProgram:
+    """A program as one person may see it: open, trial, delisted or suspended."""
+
+    program: Program
+    state: str
+
+    @property
+    def usable(self) -> bool:
+        return self.state in {"open", "trial"}
+
+
+def visible_to(person: Person | None, app_id: str) -> PhoneProgram:
+    """What the phone shows of an APPID; :class:`ProgramNotFound` when it is none, or a draft of strangers."""
+    program = (
+        Program.objects.select_related("app", "app__merchant", "version").filter(pk=app_id).first()
+    )
+    if program is None:
+        raise ProgramNotFound
+    if program.app.merchant.state != MerchantState.ACTIVE:
+        return PhoneProgram(program, "suspended")
+    state = rules.effective(program.state, program.suspended)
+    if state != "draft":
+        return PhoneProgram(program, "open" if state == "listed" else state)
+    if person is None or not people.is_member_of(person, program.app.merchant_id):
+        raise ProgramNotFound
+    return PhoneProgram(program, "trial")

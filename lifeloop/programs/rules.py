@@ -1,0 +1,81 @@
+"""The life of a mini program as pure functions: an edge that is not in the table is refused."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lifeloop.programs.errors import ProgramStateRefused
+
+
+class ProgramState(models.TextChoices):
+    """``suspended`` (the operator's) lies over these; see :func:`effective`."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved, not listed")
+    LISTED = "listed", _("listed")
+    DELISTED = "delisted", _("delisted")
+
+
+class Act(StrEnum):
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    REJECT = "reject"
+    LIST = "list"
+    DELIST = "delist"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+
+
+EDGES: dict[tuple[str, Act], str] = {
+    (ProgramState.DRAFT, Act.SUBMIT): ProgramState.IN_REVIEW,
+    (ProgramState.IN_REVIEW, Act.WITHDRAW): ProgramState.DRAFT,
+    (ProgramState.IN_REVIEW, Act.APPROVE): ProgramState.APPROVED,
+    (ProgramState.IN_REVIEW, Act.REJECT): ProgramState.DRAFT,
+    (ProgramState.APPROVED, Act.LIST): ProgramState.LISTED,
+    (ProgramState.LISTED, Act.DELIST): ProgramState.DELISTED,
+    (ProgramState.DELISTED, Act.LIST): ProgramState.LISTED,
+    (ProgramState.DELISTED, Act.SUBMIT): ProgramState.IN_REVIEW,
+    (ProgramState.APPROVED, Act.SUBMIT): ProgramState.IN_REVIEW,
+}
+SUSPENDABLE = {ProgramState.APPROVED, ProgramState.LISTED, ProgramState.DELISTED}
+
+
+def move(state: str, suspended: bool, act: Act) -> tuple[str, bool]:
+    """The state and suspension after an act; :class:`ProgramStateRefused` when there is no such edge."""
+    if act is Act.SUSPEND and not suspended and state in SUSPENDABLE:
+        return state, True
+    if act is Act.RESUME and suspended:
+        return state, False
+    if suspended or (state, act) not in EDGES:
+        raise ProgramStateRefused(state="suspended" if suspended else state, act=act.value)
+    return EDGES[state, act], False
+
+
+def effective(state: str, suspended: bool) -> str:
+    """The row of the state table (design §1): draft, listed, delisted or suspended."""
+    if suspended:
+        return "suspended"
+    return state if state in {ProgramState.LISTED, ProgramState.DELISTED} else "draft"
+
+
+def trial_only(state: str, suspended: bool) -> bool:
+    """Open to members of the program's merchant only (draft, in review, approved but not listed)."""
+    return effective(state, suspended) == "draft"
+
+
+def bindable(state: str, suspended: bool) -> bool:
+    """Binding and unbinding: everything but suspended."""
+    return not suspended
+
+
+def associable(state: str, suspended: bool) -> bool:
+    """Found by 查找: listed programs only."""
+    return effective(state, suspended) == "listed"
+
+
+def sendable(state: str, suspended: bool) -> bool:
+    """Template sends: listed, and (to members only) draft ones; else ``APP_NO_AVAIABLE``."""
+    return effective(state, suspended) in {"listed", "draft"}

@@ -1,0 +1,1 @@
+"""Binding, association and grants: the two relations between mini programs and lifestyle accounts."""

@@ -1,0 +1,1 @@
+"""Reads of the two relations; always told whose."""

@@ -1,0 +1,211 @@
+"""Django's settings, all from the environment (see ``docs/operating.md``); no value here is a secret."""
+
+import base64
+import hashlib
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lifeloop import env
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+LIFELOOP_HOME = env.home()
+# `lifeloop demo` marks the data directory it seeds: texts are then kept and shown, not sent.
+LIFELOOP_DEMO = env.flag("LIFELOOP_DEMO", default=(LIFELOOP_HOME / "demo").exists())
+LIFELOOP_BASE_URL = env.url("LIFELOOP_BASE_URL", "http://127.0.0.1:8000")
+_base = urlsplit(LIFELOOP_BASE_URL)
+LIFELOOP_HTTPS = _base.scheme == "https"
+# Each package of a mini program has its own host below this one: never below the platform's own site.
+LIFELOOP_PACKAGE_HOST = env.text("LIFELOOP_PACKAGE_HOST") or (
+    f"localhost:{_base.port}" if _base.port else "localhost"
+)
+LIFELOOP_TRUSTED_PROXIES = env.words("LIFELOOP_TRUSTED_PROXIES")
+LIFELOOP_WORKER = env.flag("LIFELOOP_WORKER", default=True)
+LIFELOOP_METRICS = env.flag("LIFELOOP_METRICS")
+
+DEBUG = False
+SECRET_KEY = env.kept_secret("LIFELOOP_SECRET_KEY", LIFELOOP_HOME)
+# What is encrypted at rest (codes on their way, content keys of apps) uses a key of its own purpose.
+LIFELOOP_FIELD_KEY = (
+    env.text("LIFELOOP_FIELD_KEY")
+    or base64.urlsafe_b64encode(
+        hashlib.sha256(b"lifeloop.field-key:" + SECRET_KEY.encode()).digest()
+    ).decode()
+)
+# The platform's RSA private key (PEM); made in the data directory at the first start.
+LIFELOOP_PLATFORM_KEY = env.text("LIFELOOP_PLATFORM_KEY")
+
+ALLOWED_HOSTS = [
+    _base.hostname or "127.0.0.1",
+    "127.0.0.1",
+    "[::1]",
+    *env.words("LIFELOOP_ALLOWED_HOSTS"),
+]
+CSRF_TRUSTED_ORIGINS = [LIFELOOP_BASE_URL]
+ROOT_URLCONF = "lifeloop.urls"
+WSGI_APPLICATION = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": env.database(LIFELOOP_HOME)}
+
+INSTALLED_APPS = [
+    "lifeloop.outbox",
+    "lifeloop.audit",
+    "lifeloop.identity",
+    "lifeloop.programs",
+    "lifeloop.lifestyle",
+    "lifeloop.relations",
+    "lifeloop.followers",
+    "lifeloop.messaging",
+    "lifeloop.gateway",
+    "lifeloop.console",
+    "lifeloop.mobile",
+    "lifeloop",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "lifeloop.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "lifeloop.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lifeloop.middleware.Door",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lifeloop.mobile.middleware.CurrentPerson",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "lifeloop.middleware.context",
+            ],
+        },
+    }
+]
+
+# People. Members sign in at the console; persons have sessions of their own (identity.PersonSession).
+AUTH_USER_MODEL = "identity.Member"
+AUTHENTICATION_BACKENDS = ["lifeloop.identity.backend.MemberBackend"]
+LOGIN_URL = "/console/login/"
+LOGIN_REDIRECT_URL = "/console/"
+PASSWORD_HASHERS = ["lifeloop.identity.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS: list[
+    dict[str, str]
+] = []  # identity.rules.password_problem: it depends on the second factor
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "lifeloop.identity.mfa.MfaAdapter"
+MFA_TOTP_ISSUER = "Lifeloop"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SESSION_COOKIE_NAME = "__Host-lifeloop_session" if LIFELOOP_HTTPS else "lifeloop_session"
+SESSION_COOKIE_AGE = 12 * 3600  # reauthentication of AAL2
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIFELOOP_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-lifeloop_csrf" if LIFELOOP_HTTPS else "lifeloop_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "lifeloop.views.csrf_failure"
+LANGUAGE_COOKIE_NAME = "lifeloop_language"
+SECURE_SSL_REDIRECT = LIFELOOP_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LIFELOOP_TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31536000 if LIFELOOP_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = LIFELOOP_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("LIFELOOP_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LIFELOOP_HOME / "static"
+STATICFILES_DIRS = [PACKAGE_DIR / "static"]
+MEDIA_ROOT = LIFELOOP_HOME / "media"
+MEDIA_URL = "/media/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Limits and choices that the sources leave open (domain.md marks them unknown or inferred).
+LIFELOOP_ASSOCIATION_CAP = env.number("LIFELOOP_ASSOCIATION_CAP", 10, least=1)
+LIFELOOP_FORM_IDS_PER_DAY = env.number("LIFELOOP_FORM_IDS_PER_DAY", 20, least=1)
+LIFELOOP_CUSTOM_SENDS_PER_DAY = env.number("LIFELOOP_CUSTOM_SENDS_PER_DAY", 100, least=1)
+LIFELOOP_TEMPLATE_SENDS_PER_DAY = env.number(
+    "LIFELOOP_TEMPLATE_SENDS_PER_DAY", 0
+)  # 0: no limit for one person
+LIFELOOP_INTERACTION_HOURS = env.number("LIFELOOP_INTERACTION_HOURS", 48, least=1)
+LIFELOOP_CLOCK_WINDOW_HOURS = env.number("LIFELOOP_CLOCK_WINDOW_HOURS", 24, least=1)
+LIFELOOP_INTRODUCTION_LENGTH = env.number("LIFELOOP_INTRODUCTION_LENGTH", 100, least=1, most=500)
+LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, most=500)
+LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
+LIFELOOP_SMS = env.one_of(
+    "LIFELOOP_SMS",
+    ("demo", "aliyun", "http") if LIFELOOP_DEMO else ("none", "aliyun", "http", "demo"),
+)
+LIFELOOP_SMS_COUNTRIES = env.words("LIFELOOP_SMS_COUNTRIES", "CN")
+LIFELOOP_SMS_BUDGET_PER_HOUR = env.number("LIFELOOP_SMS_BUDGET_PER_HOUR", 1000, least=1)
+LIFELOOP_SMS_HTTP_URL = env.text("LIFELOOP_SMS_HTTP_URL")
+LIFELOOP_SMS_HTTP_TOKEN = env.text("LIFELOOP_SMS_HTTP_TOKEN")
+LIFELOOP_ALIYUN_ACCESS_KEY = env.text("LIFELOOP_ALIYUN_ACCESS_KEY")
+LIFELOOP_ALIYUN_ACCESS_SECRET = env.text("LIFELOOP_ALIYUN_ACCESS_SECRET")
+LIFELOOP_ALIYUN_SIGN_NAME = env.text("LIFELOOP_ALIYUN_SIGN_NAME")
+LIFELOOP_ALIYUN_TEMPLATE = env.text("LIFELOOP_ALIYUN_TEMPLATE")
+LIFELOOP_ALIYUN_NOTICE_TEMPLATE = env.text("LIFELOOP_ALIYUN_NOTICE_TEMPLATE")
+
+# Hashed names everywhere but in the tests' in-process client, which needs no collected files.
+_collected = PACKAGE_DIR / "static_hashed"
+WHITENOISE_MANIFEST_STRICT = True
+if _collected.exists() and "pytest" not in sys.modules:
+    STATIC_ROOT = _collected
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+else:
+    WHITENOISE_USE_FINDERS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "lifeloop.middleware.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
+    "root": {"handlers": ["stderr"], "level": env.text("LIFELOOP_LOG_LEVEL", "INFO")},
+}
