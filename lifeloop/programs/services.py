@@ -88,7 +88,7 @@ def upload_package(actor: Actor, program: Program, *, file: BinaryIO, member_id:
 
     Refused: :class:`PackageInvalid` with the reason; nothing is kept then.
     """
-    package = packages.read_package(file, app_id=program.pk)
+    package = packages.read(file, app_id=program.pk)
     with store.staged(package) as stage, write():
         row = _locked(program.pk)
         number = (
