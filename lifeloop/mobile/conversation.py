@@ -36,7 +36,7 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
         "talk": talk,
         "items": items,
         "earlier": found.next,
-        "last": items[-1].key if items else "",
+        **_newest(items),
     }
     if request.headers.get("HX-Request"):
         after = request.GET.get("after")
@@ -53,5 +53,15 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
 def _since(items: list[InboxItem], after: str) -> dict[str, Any]:
     """Those after a key; all of the page when the key is on none of it."""
     keys = [item.key for item in items]
-    newer = items[keys.index(after) + 1 :] if after in keys else items
-    return {"items": newer, "last": items[-1].key if items else after}
+    return {"items": items[keys.index(after) + 1 :] if after in keys else items}
+
+
+def _newest(items: list[InboxItem]) -> dict[str, Any]:
+    """Where the screen ends: the last item's key, and what is read once it was seen."""
+    return {
+        "last": items[-1].key if items else "",
+        "direct": max(
+            (item.message_id for item in items if item.message_id is not None), default=0
+        ),
+        "seq": max((item.seq for item in items if item.seq is not None), default=0),
+    }

@@ -8,7 +8,7 @@ SERVICE = "service"  # the key of the conversation 服务提醒; an account's co
 
 def counts(event: Event) -> bool:
     """Whether it may change a person's unread total, so that the total must be read again."""
-    return event.kind.startswith(("message.", "follow."))
+    return event.kind.startswith(("message.", "follow.")) and event.kind != "message.opened"
 
 
 def for_followers(event: Event) -> bool:
@@ -40,8 +40,9 @@ def tell(event: Event, stream: Stream, unread: int | None) -> bool:
             )
         stream.changed(str(event.account_id), unread=unread)
         return True
-    if event.kind.startswith("message."):
-        stream.changed(_conversation(event), unread=unread)
+    if event.kind.startswith("message.") and event.kind != "message.opened":
+        for key in _conversations(event):
+            stream.changed(key, unread=unread)
         return True
     if for_followers(event):
         loud = event.kind == "publication.published" and not _muted(stream, event)
@@ -50,11 +51,11 @@ def tell(event: Event, stream: Stream, unread: int | None) -> bool:
     return False
 
 
-def _conversation(event: Event) -> str:
-    """Template messages lie in 服务提醒, all else in the account's own conversation."""
-    if event.facts.get("way") == "template":
-        return SERVICE
-    return str(event.account_id) if event.account_id is not None else EVERYTHING
+def _conversations(event: Event) -> list[str]:
+    """Template messages lie in 服务提醒 and with the account they went through, all else with the account."""
+    service = [SERVICE] if event.facts.get("way") == "template" else []
+    account = [str(event.account_id)] if event.account_id is not None else []
+    return [*service, *account] or [EVERYTHING]
 
 
 def _muted(stream: Stream, event: Event) -> bool:

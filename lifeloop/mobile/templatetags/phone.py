@@ -66,6 +66,7 @@ def card(context: template.Context, item: Any) -> SafeString:
             "item": item,
             "content": item.content,
             "preview": False,
+            "open_url": reverse("mobile:open"),
             "csrf_token": context.get("csrf_token"),
         },
     )

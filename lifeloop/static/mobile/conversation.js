@@ -5,15 +5,16 @@
   const form = document.getElementById("read");
   let marked = null;
 
-  const newest = () => document.getElementById("tail")?.dataset.last ?? "";
+  const newest = () => document.getElementById("tail")?.dataset;
   const atBottom = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 120;
   const toBottom = () => window.scrollTo(0, document.documentElement.scrollHeight);
 
   async function markRead() {
-    const upto = newest();
-    if (!upto || upto === marked || document.visibilityState !== "visible") return;
-    marked = upto;
-    form.elements.upto.value = upto;
+    const { last, direct, seq } = newest() ?? {};
+    if (!last || last === marked || document.visibilityState !== "visible") return;
+    marked = last;
+    form.elements.direct.value = direct;
+    form.elements.seq.value = seq;
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
