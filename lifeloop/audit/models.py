@@ -17,15 +17,19 @@ class RecordQuerySet(models.QuerySet["Record"]):
     """Reads, and inserts; nothing else."""
 
     def update(self, **kwargs: Any) -> NoReturn:
+        """Refused."""
         raise AppendOnly
 
     def delete(self) -> NoReturn:
+        """Refused."""
         raise AppendOnly
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
         raise AppendOnly
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Insert many; an upsert is refused."""
         if kwargs.get("update_conflicts"):
             raise AppendOnly
         return super().bulk_create(objs, *args, **kwargs)
@@ -69,4 +73,5 @@ class Record(models.Model):
         super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused."""
         raise AppendOnly

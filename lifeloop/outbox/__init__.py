@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lifeloop.outbox.registry import GiveUp, Task, every, job, on
 
 if TYPE_CHECKING:
+    from lifeloop.outbox.claims import extend
     from lifeloop.outbox.models import Event, Job
     from lifeloop.outbox.running import run_pending
     from lifeloop.outbox.services import EventSpec, emit, emit_many, enqueue
@@ -23,6 +24,7 @@ _LATER = {
     "emit": "services",
     "emit_many": "services",
     "enqueue": "services",
+    "extend": "claims",
     "run_pending": "running",
 }
 
@@ -43,6 +45,7 @@ __all__ = [
     "emit_many",
     "enqueue",
     "every",
+    "extend",
     "job",
     "on",
     "run_pending",

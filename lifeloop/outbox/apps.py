@@ -14,6 +14,7 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Called once, when all models are loaded."""
         for config in apps.get_app_configs():
             if config.name.split(".")[0] == "lifeloop" and find_spec(f"{config.name}.jobs"):
                 importlib.import_module(f"{config.name}.jobs")

@@ -52,7 +52,11 @@ def claim(limit: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
 
 
 def extend(task: Task, seconds: float = LEASE_SECONDS) -> bool:
-    """Hold a task for ``seconds`` from now; False when it is not ours any more: stop working on it."""
+    """Hold a task for ``seconds`` from now; False when it is not ours any more: stop working on it.
+
+    Called inside the ``write()`` of a job's own effect it is a fence: a worker that was frozen for
+    longer than its lease finds out before it does anything twice.
+    """
     until = clock.now() + timedelta(seconds=seconds)
     return _held(task).update(run_at=until) == 1
 

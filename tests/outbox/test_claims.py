@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from lifeloop.database import write
 from lifeloop.kernel import clock
 from lifeloop.outbox import GiveUp, Task, emit, enqueue, job, on, run_pending
 from lifeloop.outbox.claims import claim, complete, extend, fail, retry
@@ -150,6 +151,41 @@ def test_a_job_of_a_name_that_only_a_newer_process_knows_waits() -> None:
     run_pending(strict=False)
     row = Job.objects.get()
     assert (row.state, row.last_error) == ("ready", "LookupError")
+
+
+def test_a_task_whose_turn_comes_late_is_run_only_if_it_is_still_held() -> None:
+    seen: list[int] = []
+    job("test.seen")(lambda task: seen.append(task.payload["n"]))
+    for number in range(2):
+        enqueue("test.seen", {"n": number})
+    late = claim(2, lease_seconds=0)
+    taken = claim(1)
+    assert [task.id for task in taken] == [late[0].id]
+    run_tasks(late, lease_seconds=0)
+    assert seen == [1]
+    run_tasks(taken)
+    assert seen == [1, 0]
+    assert Job.objects.filter(state="done").count() == 2
+
+
+def test_a_worker_that_was_frozen_finds_out_inside_its_own_write() -> None:
+    done: list[int] = []
+
+    @job("test.fenced")
+    def fenced(task: Task) -> None:
+        if task.attempt == 1:
+            end_leases()
+            assert len(claim(1)) == 1  # another worker took over meanwhile
+        with write():
+            if extend(task):
+                done.append(task.attempt)
+
+    enqueue("test.fenced")
+    run_tasks(claim(1))
+    assert done == []
+    end_leases()
+    run_pending()
+    assert done == [3]
 
 
 def test_a_stopping_worker_leaves_the_rest_to_others() -> None:
