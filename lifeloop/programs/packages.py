@@ -50,16 +50,21 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A checked package: ``files`` maps paths to contents, ``digest`` and ``size`` (bytes) are the zip's.
+    """A checked package: ``files`` maps paths to contents, ``digest`` and ``size`` (bytes) are the zip's."""
 
-    ``manifest`` is the manifest as it is stored with the version: known members only, under the names of :class:`Manifest`.
-    """
-
-    version_name: str
-    manifest: dict[str, Any]
+    manifest: Manifest
     files: dict[str, bytes]
     digest: str
     size: int
+
+    @property
+    def version_name(self) -> str:
+        """What people are shown as the version."""
+        return self.manifest.version.name
+
+    def described(self) -> dict[str, Any]:
+        """The manifest as it is stored with the version: known members only, under the names of :class:`Manifest`."""
+        return self.manifest.model_dump(mode="json")
 
 
 class _Reason:
@@ -77,7 +82,7 @@ def refuse(text: str, **params: Any) -> NoReturn:
     raise PackageInvalid(reason=lazystr(_Reason(text, **params)))
 
 
-def read(file: BinaryIO, *, app_id: str = "") -> Package:
+def read_package(file: BinaryIO, *, app_id: str = "") -> Package:
     """Check an uploaded zip whole and return its files.
 
     At most ``LIFELOOP_PACKAGE_BYTES`` packed and five times that unpacked, 1,000 files, allowed kinds only. With ``app_id``,
@@ -94,13 +99,7 @@ def read(file: BinaryIO, *, app_id: str = "") -> Package:
     except _BROKEN:
         refuse(N_("it is not a zip file, or a damaged one"))
     manifest = _manifest(files, app_id)
-    return Package(
-        version_name=manifest.version.name,
-        manifest=manifest.model_dump(mode="json"),
-        files=files,
-        digest=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-    )
+    return Package(manifest, files, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def _files(archive: zipfile.ZipFile, most: int) -> dict[str, bytes]:
