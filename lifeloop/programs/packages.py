@@ -82,7 +82,7 @@ def refuse(text: str, **params: Any) -> NoReturn:
     raise PackageInvalid(reason=lazystr(_Reason(text, **params)))
 
 
-def read_package(file: BinaryIO, *, app_id: str = "") -> Package:
+def read(file: BinaryIO, *, app_id: str = "") -> Package:
     """Check an uploaded zip whole and return its files.
 
     At most ``LIFELOOP_PACKAGE_BYTES`` packed and five times that unpacked, 1,000 files, allowed kinds only. With ``app_id``,

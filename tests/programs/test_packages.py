@@ -19,7 +19,7 @@ APP = "2021000000000001"
 
 def reason(file: io.BytesIO, **options: str) -> str:
     with pytest.raises(PackageInvalid) as caught, translation.override("en"):
-        packages.read_package(file, **options)
+        packages.read(file, **options)
     with translation.override("en"):
         return str(caught.value.params["reason"])
 
@@ -28,7 +28,7 @@ def test_a_good_package_is_read_whole():
     file = zips.package(
         {"js/app.js": b"let a = 1", "img/a.png": zips.png(8, 8)}, name="Coffee", app_id=APP
     )
-    package = packages.read_package(file, app_id=APP)
+    package = packages.read(file, app_id=APP)
     assert package.version_name == "1.0.0"
     assert sorted(package.files) == ["img/a.png", "js/app.js", "manifest.json", "pages/index.html"]
     assert package.described()["pages"] == ["pages/index.html"]
@@ -38,18 +38,18 @@ def test_a_good_package_is_read_whole():
 
 @pytest.mark.parametrize("spelling", ["navigationBarTitleText", "navigation_bar_title_text"])
 def test_the_window_title_is_found_under_both_spellings(spelling: str):
-    package = packages.read_package(zips.package(window={spelling: "咖啡"}))
+    package = packages.read(zips.package(window={spelling: "咖啡"}))
     assert package.described()["window"]["title"] == "咖啡"
 
 
 def test_a_packed_folder_counts_as_its_contents():
     file = zips.packed({"shop/manifest.json": zips.manifest(), "shop/pages/index.html": zips.PAGE})
-    assert "pages/index.html" in packages.read_package(file).files
+    assert "pages/index.html" in packages.read(file).files
 
 
 def test_what_archivers_add_is_left_out():
     file = zips.package({"__MACOSX/pages/._index.html": b"\0\1", "pages/.DS_Store": b"\0"})
-    assert sorted(packages.read_package(file).files) == ["manifest.json", "pages/index.html"]
+    assert sorted(packages.read(file).files) == ["manifest.json", "pages/index.html"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_origins_that_may_be_named():
         "http://[::1]:1",
     ]
     assert (
-        packages.read_package(zips.package(request_origins=origins)).described()["request_origins"]
+        packages.read(zips.package(request_origins=origins)).described()["request_origins"]
         == origins
     )
 
@@ -210,7 +210,7 @@ def test_another_programs_manifest():
 
 def test_the_reason_is_in_the_readers_language():
     with pytest.raises(PackageInvalid) as caught:
-        packages.read_package(io.BytesIO(b"x"))
+        packages.read(io.BytesIO(b"x"))
     with translation.override("zh-hans"):
         assert str(caught.value.params["reason"]) == "它不是 zip 文件，或文件已损坏"
 
@@ -220,7 +220,7 @@ def test_made_up_bytes_are_refused_and_never_crash(noise: bytes, at: int):
     data = bytearray(zips.package({"a.txt": b"hello " * 20}).getvalue())
     data[at : at + len(noise)] = noise
     try:
-        packages.read_package(io.BytesIO(bytes(data)))
+        packages.read(io.BytesIO(bytes(data)))
     except PackageInvalid:
         pass
 
@@ -232,7 +232,7 @@ def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_package_appears_whole_and_leaves_no_stage(media: Path):
-    package = packages.read_package(zips.package())
+    package = packages.read(zips.package())
     with store.staged(package) as stage:
         assert not store.folder(APP, 1).exists()
         placed = store.place(stage, APP, 1)
@@ -242,16 +242,14 @@ def test_a_package_appears_whole_and_leaves_no_stage(media: Path):
 
 
 def test_a_failure_before_the_rename_leaves_nothing(media: Path):
-    with pytest.raises(RuntimeError), store.staged(packages.read_package(zips.package())):
+    with pytest.raises(RuntimeError), store.staged(packages.read(zips.package())):
         raise RuntimeError
     assert list((media / "packages").iterdir()) == []
 
 
 def test_what_a_failed_transaction_left_is_replaced(media: Path):
     for content in (b"<!doctype html>old", b"<!doctype html>new"):
-        with store.staged(
-            packages.read_package(zips.package({"pages/index.html": content}))
-        ) as stage:
+        with store.staged(packages.read(zips.package({"pages/index.html": content}))) as stage:
             store.place(stage, APP, 1)
     assert (store.folder(APP, 1) / "pages" / "index.html").read_bytes() == b"<!doctype html>new"
 
@@ -271,7 +269,7 @@ def test_what_a_failed_transaction_left_is_replaced(media: Path):
     ],
 )
 def test_only_files_of_the_version_are_found(media: Path, path: str):
-    with store.staged(packages.read_package(zips.package())) as stage:
+    with store.staged(packages.read(zips.package())) as stage:
         placed = store.place(stage, APP, 1)
     (media / "x.txt").write_text("secret")
     (placed / "out.txt").symlink_to(media / "x.txt")
