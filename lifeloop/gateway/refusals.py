@@ -55,13 +55,19 @@ class AppTypeError(DomainError):
     kind = Refusal.FORBIDDEN
 
 
-class NoBoundAccount(DomainError):
-    code = "NO_BIND_PUBLIC_APP"
-    text = N_("The mini program is not bound to a lifestyle account.")
-    kind = Refusal.CONFLICT
-
-
 class BizContentFormat(DomainError):
     code = "BIZ_CONTENT_FORMAT_ERROR"
     text = N_("A field of biz_content has the wrong type: %(field)s.")
+    kind = Refusal.INVALID
+
+
+class CustomTypeIllegal(DomainError):
+    code = "MSG_TYPE_ILLEGAL"
+    text = N_("msg_type is text; other kinds cannot be sent to one follower yet.")
+    kind = Refusal.INVALID
+
+
+class MessageEmpty(DomainError):
+    code = "MESSAGE_IS_EMPTY"
+    text = N_("The text is missing or empty.")
     kind = Refusal.INVALID

@@ -30,6 +30,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Done(Answer):
+    """An answer of code and msg only."""
+
+
+DONE = Done()
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Which refusal a field's fault is, beside its limits: ``Annotated[str, Field(max_length=128), Refused(long=PageTooLong)]``.

@@ -10,7 +10,7 @@ from lifeloop.gateway import answer, encryption
 from lifeloop.gateway.answer import SUCCESS, Draft, Signer
 from lifeloop.gateway.errors import REFUSALS, ProtocolError, Refusal
 from lifeloop.gateway.intake import Intake
-from lifeloop.gateway.registry import Answer, Outcome
+from lifeloop.gateway.registry import Answer, Done, Outcome
 from lifeloop.kernel.errors import DomainError
 
 _DONE = answer.node(SUCCESS)
@@ -56,9 +56,9 @@ def draft_of(intake: Intake, outcome: Outcome) -> Draft:
 
 
 def _success(intake: Intake, outcome: Answer) -> bytes:
-    fields = outcome.model_dump(exclude_none=True)
-    if not fields:
+    if isinstance(outcome, Done):
         return _DONE  # pure ASCII, the same in every charset
+    fields = outcome.model_dump(exclude_none=True)
     if intake.method is None or not intake.method.bare:
         fields = {**SUCCESS, **fields}
     return answer.node(fields, intake.charset, intake.node)

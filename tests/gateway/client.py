@@ -82,7 +82,7 @@ class Client:
     overrides: dict[str, str | None] = field(default_factory=dict)
 
     def params(
-        self, method: str, biz: Mapping[str, Any] | str | None = None, **more: str | None
+        self, method: str, biz: Mapping[str, Any] | str | None = None, /, **more: str | None
     ) -> dict[str, str]:
         """All parameters but ``sign``; a None leaves one out."""
         values: dict[str, str | None] = {
@@ -120,7 +120,7 @@ class Client:
         return base64.b64encode(self.key.sign(data, padding.PKCS1v15(), algorithm)).decode()
 
     def signed(
-        self, method: str, biz: Mapping[str, Any] | str | None = None, **more: str | None
+        self, method: str, biz: Mapping[str, Any] | str | None = None, /, **more: str | None
     ) -> dict[str, str]:
         params = self.params(method, biz, **more)
         return {**params, "sign": self.sign(params)}
@@ -136,6 +136,7 @@ class Client:
         gateway: Gateway,
         method: str,
         biz: Mapping[str, Any] | str | None = None,
+        /,
         **more: str | None,
     ) -> Answered:
         """One signed POST with everything in the body."""

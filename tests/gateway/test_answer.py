@@ -13,10 +13,14 @@ from lifeloop.gateway.answer import Draft, Signer
 NAME = b"alipay_open_public_info_query_response"
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=10,
 )
-fields = st.dictionaries(st.sampled_from(["code", "msg", "name", "list", "more"]), json_values, min_size=1)
+fields = st.dictionaries(
+    st.sampled_from(["code", "msg", "name", "list", "more"]), json_values, min_size=1
+)
 ALL = [charsets.UTF8, charsets.GBK, charsets.GB2312, charsets.UNSAID_UTF8]
 
 
@@ -47,7 +51,9 @@ def pattern(text: str) -> str:
 
 @pytest.mark.parametrize("charset", ALL, ids=["utf-8", "gbk", "gb2312", "unsaid"])
 @given(fields)
-def test_every_way_of_cutting_finds_the_signed_bytes(charset: charsets.Charset, given_fields) -> None:
+def test_every_way_of_cutting_finds_the_signed_bytes(
+    charset: charsets.Charset, given_fields
+) -> None:
     content = answer.node(given_fields, charset, NAME)
     text = answer.envelope(NAME, content, b"c2ln").decode(charset.writes)
     signed = content.decode(charset.writes)

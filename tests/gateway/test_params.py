@@ -108,8 +108,14 @@ def test_a_quoted_boundary_and_any_case_of_the_type() -> None:
         (b"multipart/form-data", b"--x--"),
         (b"multipart/form-data; boundary=x", b"nothing"),
         (b"multipart/form-data; boundary=x", b"--x\r\nno head\r\n--x--"),
-        (b"multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--"),
-        (b"multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\ncut of'),
+        (
+            b"multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--",
+        ),
+        (
+            b"multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\ncut of',
+        ),
     ],
     ids=["no boundary", "no part", "no head", "no name", "cut off"],
 )

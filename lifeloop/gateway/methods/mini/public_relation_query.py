@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lifeloop.gateway.refusals import IllegalBizParams, NoBoundAccount
+from lifeloop.gateway.refusals import IllegalBizParams
 from lifeloop.gateway.registry import Answer, Call, Request, Work, method
+from lifeloop.messaging.errors import NoBinding
 from lifeloop.relations.queries import binding
 
 
@@ -31,7 +32,7 @@ class Bound(Answer):
     request=Relation,
     answer=Bound,
     invalid=IllegalBizParams,
-    refusals=(NoBoundAccount,),
+    refusals=(NoBinding,),
     example={"mini_app_id": "2021001234567890"},
     example_answer={"public_id": "2021009876543210", "public_name": "街角咖啡"},
     notes=(
@@ -46,5 +47,5 @@ def public_relation_query(call: Call[Relation]) -> Bound:
         app_id, asking_app_id=call.app.app_id, asking_merchant_id=call.app.merchant_id
     )
     if account is None:
-        raise NoBoundAccount
+        raise NoBinding
     return Bound(public_id=account.pk, public_name=account.name)
