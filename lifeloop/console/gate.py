@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from lifeloop.console import arguments
 from lifeloop.console.errors import forbidden, not_found, refused, suspended
+from lifeloop.console.menu import menu
 from lifeloop.console.registry import Open, Page, Who
 from lifeloop.console.render import go
 from lifeloop.console.requests import PublicRequest
@@ -75,10 +76,16 @@ def _admit(visit: PublicRequest, who: Who) -> HttpResponse | None:
     if who is Can.PLATFORM:
         return None if visit.member.is_operator else forbidden(visit)
     if visit.merchant is None:
-        return go(visit, reverse("console:merchants"))
+        return go(visit, _elsewhere(visit))
     if visit.merchant.state == MerchantState.SUSPENDED:
         return suspended(visit)
     return None if allowed(visit.role, Can(who)) else forbidden(visit)
+
+
+def _elsewhere(visit: PublicRequest) -> str:
+    """Where a member without a merchant works: an operator at the platform's pages, else nowhere yet."""
+    platform = [group.items[0].url for group in menu(visit) if group.name == "platform"]
+    return platform[0] if platform else reverse("console:merchants")
 
 
 def _here(visit: PublicRequest) -> str:

@@ -34,6 +34,7 @@ class Item:
 class Group:
     """A section with the entries the visitor may see."""
 
+    name: str
     label: str
     items: list[Item]
 
@@ -58,7 +59,7 @@ def menu(request: PublicRequest) -> list[Group]:
             if may(request, page.can)
         ]
         if items:
-            groups.append(Group(str(label), items))
+            groups.append(Group(section, str(label), items))
     return groups
 
 

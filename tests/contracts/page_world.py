@@ -1,0 +1,87 @@
+"""The company whose pages are visited, and what stands for each argument of a path."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+
+from lifeloop.identity.models import Invitation, Member, Merchant
+from lifeloop.identity.rules.roles import Role
+from lifeloop.lifestyle.models import Account
+from lifeloop.lifestyle.rules import AccountState
+from lifeloop.programs.models import Program
+from lifeloop.programs.rules import ProgramState
+from lifeloop.relations.models import Grant, GrantState
+from tests import factories as make
+
+@dataclass
+class World:
+    """One merchant with a member of each role and ``rows`` of everything; and another merchant's owner."""
+
+    rows: int = 1
+    roles: dict[Role, Member] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.merchant: Merchant = make.make_merchant()
+        for role in Role:
+            self.roles[role] = make.make_member()
+            make.join(self.roles[role], self.merchant, role)
+        self.stranger: Member = make.make_member()
+        self.other: Merchant = make.make_merchant(owner=self.stranger)
+        self.operator: Member = make.make_member(is_operator=True)
+        self._people()
+        self._apps()
+
+    def _people(self) -> None:
+        owner = self.roles[Role.OWNER]
+        for _ in range(self.rows):
+            self.colleague: Member = make.make_member()
+            make.join(self.colleague, self.merchant, Role.VIEWER)
+            self.invitation: Invitation = make.make_invitation(self.merchant)
+        self.token = f"token-of-an-invitation-{make.number()}"
+        make.make_invitation(self.other, token=self.token, phone=owner.phone)
+        self.session: UserSession = UserSession.objects.create(
+            user=owner,
+            ip="127.0.0.1",
+            session_key=f"elsewhere{make.number()}",
+            user_agent="Firefox/1",
+        )
+
+    def _apps(self) -> None:
+        for _ in range(self.rows):
+            self.program: Program = make.make_program(self.merchant)
+            self.account: Account = make.make_account(self.merchant)
+            make.bind(self.program, self.account)
+            make.associate(self.account, self.program)
+            make.make_version(self.program)
+            self.template = make.make_template(self.program)
+            make.follow(make.make_person(), self.account)
+            # One that waits for this merchant's answer, one that this merchant waits for.
+            self.grant: Grant = make.make_grant(
+                make.make_program(self.other), self.account, state=GrantState.REQUESTED
+            )
+            self.asked: Grant = make.make_grant(
+                make.make_program(self.merchant),
+                make.make_account(self.other),
+                state=GrantState.REQUESTED,
+            )
+            self.reviewed_program: Program = make.make_program(
+                self.merchant, state=ProgramState.IN_REVIEW
+            )
+            self.reviewed_account: Account = make.make_account(
+                self.merchant, state=AccountState.OPENING
+            )
+
+
+# What stands for an argument, by its name or by page and name. Whoever adds a new kind adds a line.
+OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
+    "program": lambda world: world.program.pk,
+    "account": lambda world: world.account.pk,
+    "member_id": lambda world: world.colleague.pk,
+    "invitation_id": lambda world: world.invitation.pk,
+    "session_id": lambda world: world.session.pk,
+    ("invitation", "token"): lambda world: world.token,
+}
+# Arguments whose objects belong to one member, not to the merchant: here all to the merchant's owner.
+PERSONAL = {("session-end", "session_id"), ("invitation", "token")}

@@ -1,0 +1,273 @@
+"""Every page of the console, visited as everybody: made from the registry, so no page can be forgotten."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from lifeloop.console.registry import PAGES, Open, Page
+from lifeloop.console.urls import urlpatterns
+from lifeloop.identity.models import Member
+from lifeloop.identity.rules.roles import ROLES, Can, Role
+from scripts import catalogue
+from scripts.messages import extracted
+from tests.contracts.page_world import OBJECTS, PERSONAL, World
+
+pytestmark = pytest.mark.django_db
+
+ARGUMENT = re.compile(r"<\w+:(\w+)>")
+LOOKED_AT = [page for page in PAGES if page.can]
+ACTED_ON = [page for page in PAGES if page.post]
+HOME = "/console/login/?next="
+
+
+def names(pages: list[Page]) -> list[Any]:
+    return [pytest.param(page, id=page.name) for page in pages]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> Iterator[None]:
+    """The Chinese catalogue as it is in the parts now."""
+    catalogue.compile_parts()
+    yield
+    translation.deactivate()
+
+
+def arguments(page: Page) -> list[str]:
+    return ARGUMENT.findall(page.path)
+
+
+def address(page: Page, world: World) -> str:
+    """The page with the world's objects for its arguments."""
+    known = {}
+    for name in arguments(page):
+        make = OBJECTS.get((page.name, name)) or OBJECTS.get(name)
+        assert make, (
+            f"tell tests/contracts/page_world.py what stands for <{name}> of the page {page.name}"
+        )
+        known[name] = make(world)
+    return reverse(f"console:{page.name}", kwargs=known)
+
+
+def signed_in(member: Member | None, *, csrf: bool = False, language: str = "en") -> Client:
+    client = Client(enforce_csrf_checks=csrf)
+    if member:
+        client.force_login(member)
+    client.cookies["lifeloop_language"] = language
+    return client
+
+
+def personal(page: Page) -> bool:
+    return any((page.name, name) in PERSONAL for name in arguments(page))
+
+
+def may(page: Page, role: Role, who: Any) -> bool:
+    """What the table of roles says about a member who is no operator of the platform."""
+    if who is Open.ANYONE:
+        return True
+    if who is Can.SELF:
+        return role is Role.OWNER or not personal(page)
+    return who is not Can.PLATFORM and who in ROLES[role]
+
+
+def refused(page: Page, role: Role, who: Any) -> int:
+    return 404 if who is Can.SELF else 403
+
+
+# --- whole and well-formed ---------------------------------------------------------------------------
+
+
+def test_every_route_of_the_console_is_a_registered_page() -> None:
+    assert sorted(pattern.name for pattern in urlpatterns) == sorted(PAGES.names())
+
+
+@pytest.mark.parametrize("page", names(list(PAGES)))
+def test_a_page_is_named_like_its_file(page: Page) -> None:
+    assert page.view.__module__.rpartition(".")[2] == page.name.replace("-", "_")
+    assert page.path == "" or page.path.endswith("/")
+    assert page.can or page.post
+    assert page.view.__doc__
+
+
+# --- who may look -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", names(list(PAGES)))
+def test_nobody_is_sent_to_sign_in(page: Page) -> None:
+    world = World()
+    for method, who in (("get", page.can), ("post", page.post)):
+        answer = getattr(signed_in(None), method)(address(page, world))
+        if who is None:
+            assert answer.status_code == 405
+        elif who is Open.ANYONE:
+            assert answer.status_code in {200, 302, 303, 422}
+        else:
+            assert answer.status_code in {302, 303}
+            assert answer["Location"].startswith(HOME)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("page", names(LOOKED_AT))
+def test_each_role_sees_what_the_table_says(page: Page, role: Role) -> None:
+    world = World()
+    answer = signed_in(world.roles[role]).get(address(page, world))
+    if may(page, role, page.can):
+        assert answer.status_code in {200, 302}, answer.content.decode()[-2000:]
+        assert not answer.headers.get("Location", "").startswith(HOME)
+    else:
+        assert answer.status_code == refused(page, role, page.can)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("page", names(ACTED_ON))
+def test_each_role_does_what_the_table_says(page: Page, role: Role) -> None:
+    """With an empty form: whoever may gets the form back or is done, whoever may not is refused."""
+    world = World()
+    answer = signed_in(world.roles[role]).post(address(page, world))
+    if page.name == "merchants":
+        assert answer.status_code == 404  # no merchant chosen: the same as another's
+    elif may(page, role, page.post):
+        assert answer.status_code in {200, 302, 303, 409, 422}, answer.content.decode()[-2000:]
+    else:
+        assert answer.status_code == refused(page, role, page.post)
+
+
+@pytest.mark.parametrize("page", names([page for page in PAGES if arguments(page)]))
+def test_another_merchants_owner_finds_nothing(page: Page) -> None:
+    world = World()
+    for method, who in (("get", page.can), ("post", page.post)):
+        if who not in {None, Open.ANYONE, Can.PLATFORM}:
+            answer = getattr(signed_in(world.stranger), method)(address(page, world))
+            assert answer.status_code == 404, f"{method} as another merchant's owner"
+
+
+@pytest.mark.parametrize(
+    "page", names([page for page in PAGES if Can.PLATFORM in {page.can, page.post}])
+)
+def test_the_platforms_pages_are_the_operators(page: Page) -> None:
+    world = World()
+    client = signed_in(world.operator)
+    if page.can:
+        assert client.get(address(page, world)).status_code == 200
+    for member in (*world.roles.values(), world.stranger):
+        assert signed_in(member).post(address(page, world)).status_code in {403, 405}
+
+
+@pytest.mark.parametrize("page", names(ACTED_ON))
+def test_every_act_wants_the_csrf_token(page: Page) -> None:
+    world = World()
+    for member in (None, world.roles[Role.OWNER], world.operator):
+        assert signed_in(member, csrf=True).post(address(page, world)).status_code == 403
+
+
+# --- what is sent -----------------------------------------------------------------------------------
+
+
+def everybody(world: World) -> Iterator[Client]:
+    for member in (
+        None,
+        world.roles[Role.OWNER],
+        world.roles[Role.VIEWER],
+        world.stranger,
+        world.operator,
+    ):
+        yield signed_in(member)
+
+
+@pytest.mark.parametrize("page", names(list(PAGES)))
+def test_headers_of_every_answer(page: Page) -> None:
+    world = World()
+    for client in everybody(world):
+        answer = client.get(address(page, world))
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "require-trusted-types-for 'script'" in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "no-store" in answer["Cache-Control"]
+        assert (
+            "Strict-Transport-Security" not in answer.headers
+        )  # over http it would lock browsers out
+        for cookie in answer.cookies.values():
+            assert cookie["samesite"] == "Lax"
+
+
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("page", names(LOOKED_AT))
+def test_nothing_inline_is_sent(page: Page) -> None:
+    world = World()
+    member = world.operator if page.can is Can.PLATFORM else world.roles[Role.OWNER]
+    text = signed_in(member).get(address(page, world)).content.decode()
+    assert INLINE.findall(text) == []
+
+
+# --- both languages ---------------------------------------------------------------------------------
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+TEXT_IN_CHINESE = re.compile(r"<(\w+)[^>]*\blang=\"zh-CN\"[^>]*>.*?</\1>", re.DOTALL)
+
+
+def visible(html: str) -> str:
+    """The page without the language switch and what names itself Chinese."""
+    return TEXT_IN_CHINESE.sub("", html[html.index("<body") :])
+
+
+@pytest.mark.parametrize("page", names(LOOKED_AT))
+def test_a_page_speaks_english(page: Page) -> None:
+    world = World()
+    text = visible(shown(page, world, "en"))
+    assert CHINESE.findall(text) == []
+    assert "%(" not in text
+
+
+@pytest.mark.parametrize("page", names(LOOKED_AT))
+def test_a_page_speaks_chinese(page: Page) -> None:
+    world = World()
+    text = shown(page, world, "zh-hans")
+    text = re.sub(r"<[^>]+>", "\n", text[text.index("<body") :])
+    lines = {line.strip() for line in text.splitlines() if line.strip()}
+    english = {key[0] for key in extracted() if " " in key[0] and not CHINESE.search(key[0])}
+    assert lines & english == set()
+    assert "%(" not in text
+
+
+def shown(page: Page, world: World, language: str) -> str:
+    member = {Open.ANYONE: None, Can.PLATFORM: world.operator}.get(
+        page.can, world.roles[Role.OWNER]
+    )  # type: ignore[arg-type]
+    answer = signed_in(member, language=language).get(address(page, world), follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+# --- cost -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", names([page for page in LOOKED_AT if page.can is not Open.ANYONE]))
+def test_more_rows_are_not_more_queries(page: Page) -> None:
+    counts = []
+    for rows in (1, 3):
+        world = World(rows=rows)
+        member = world.operator if page.can is Can.PLATFORM else world.roles[Role.OWNER]
+        client = signed_in(member)
+        target = address(page, world)
+        client.get(target)
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            client.get(target)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
