@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_CLASSES = (
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
     (forms.RadioSelect, "form-selectgroup-input"),
     (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.Select, "form-select"),
-    (forms.Widget, "form-control"),
 )
 
 
@@ -35,7 +34,7 @@ class Form(forms.Form):
 
 
 def _class_of(widget: forms.Widget) -> str:
-    return next(name for kind, name in _CLASSES if isinstance(widget, kind))
+    return next((name for kind, name in _CLASSES if isinstance(widget, kind)), "form-control")
 
 
 class PhoneField(forms.CharField):

@@ -1,7 +1,5 @@
 """What the pages of signing in share: who the browser is before, and what happens once somebody is known."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
@@ -67,4 +65,4 @@ def sign_in(request: PublicRequest, member: Member, onward: str) -> HttpResponse
 
 def device(request: PublicRequest) -> str:
     """What an earlier sign-in left in this browser."""
-    return cast(str, request.COOKIES.get(DEVICE_COOKIE, ""))
+    return request.COOKIES.get(DEVICE_COOKIE, "")

@@ -38,7 +38,7 @@ def member_role(request: MerchantRequest, member_id: int) -> HttpResponse:
                 actor, request.merchant, member_id=member_id, role=form.cleaned_data["role"]
             )
             text = gettext("%(login)s is now %(role)s. It takes effect at once.")
-            facts = {"login": membership.member.login, "role": changed.get_role_display()}
-            return done(request, "console:members", text % facts)
+            words = {"login": membership.member.login, "role": changed.get_role_display()}
+            return done(request, "console:members", text % words)
     facts = {"form": form, "membership": membership, "roles": explained(form["role"].value())}
     return dialog(request, "console/member_role.html", facts)

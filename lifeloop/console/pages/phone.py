@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lifeloop.console.forms import CodeField, Form, PhoneField
+from lifeloop.console.forms import CodeField, Form, PasswordField, PhoneField
 from lifeloop.console.registry import Under, page
 from lifeloop.console.render import dialog, done, refusals
 from lifeloop.console.requests import MemberRequest
@@ -14,6 +14,7 @@ from lifeloop.kernel.text import N_
 
 
 class PhoneForm(Form):
+    old = PasswordField(label=_("Present password"))
     phone = PhoneField(label=_("New mobile phone"))
     code = CodeField(label=_("SMS code"))
 

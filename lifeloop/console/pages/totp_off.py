@@ -14,7 +14,7 @@ from lifeloop.kernel.text import N_
 
 
 class OffForm(Form):
-    password = PasswordField(label=_("Present password"))
+    old = PasswordField(label=_("Present password"))
 
 
 @page(
@@ -30,7 +30,7 @@ def totp_off(request: MemberRequest) -> HttpResponse:
     form = OffForm(request.POST or None)
     if form.is_valid():
         with refusals(form):
-            disable(request.member, password=form.cleaned_data["password"], address=request.address)
+            disable(request.member, password=form.cleaned_data["old"], address=request.address)
             return done(
                 request,
                 "console:security",

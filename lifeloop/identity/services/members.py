@@ -14,7 +14,7 @@ from lifeloop.identity.errors import (
     InvitationInvalid,
     LastOwner,
     MemberNotFound,
-    OldPasswordWrong,
+    NotAllowed,
     PhoneTaken,
 )
 from lifeloop.identity.models import Invitation, Member, Membership, Merchant
@@ -24,6 +24,7 @@ from lifeloop.identity.rules.phones import normalise
 from lifeloop.identity.rules.roles import Role
 from lifeloop.identity.services import second_factor
 from lifeloop.identity.services.codes import CodeSent, check_code, send_code
+from lifeloop.identity.services.reauthentication import confirm
 from lifeloop.identity.services.sessions import end_other_sessions
 from lifeloop.identity.services.texts import text_notice
 from lifeloop.kernel import clock, ids
@@ -42,6 +43,7 @@ def invite(
     number = normalise(phone, settings.LIFELOOP_SMS_COUNTRIES)
     token = ids.token(24)
     with write():
+        _only_owners_make_owners(actor, merchant, role)
         now = clock.now()
         Invitation.objects.filter(
             merchant=merchant, accepted_at=None, withdrawn_at=None, expires_at__lte=now
@@ -121,6 +123,7 @@ def change_role(actor: Actor, merchant: Merchant, *, member_id: int, role: Role)
     """Give a member another role. The last owner stays one (:class:`LastOwner`)."""
     with write():
         membership = _membership(merchant, member_id)
+        _only_owners_make_owners(actor, merchant, role, membership.role)
         if membership.role == Role.OWNER and role is not Role.OWNER:
             _keep_an_owner(merchant)
         before, membership.role = membership.role, role
@@ -141,6 +144,7 @@ def remove(actor: Actor, merchant: Merchant, *, member_id: int) -> None:
     """End a membership; takes effect at the member's next request."""
     with write():
         membership = _membership(merchant, member_id)
+        _only_owners_make_owners(actor, merchant, membership.role)
         if membership.role == Role.OWNER:
             _keep_an_owner(merchant)
         target = Target("member", str(member_id), membership.member.login)
@@ -157,6 +161,15 @@ def _membership(merchant: Merchant, member_id: int) -> Membership:
     return rows[0]
 
 
+def _only_owners_make_owners(actor: Actor, merchant: Merchant, *roles: str) -> None:
+    # Or an administrator would become an owner in one click, and put the owners out in the next.
+    if Role.OWNER not in roles:
+        return
+    owners = Membership.objects.filter(merchant=merchant, role=Role.OWNER)
+    if actor.kind != "member" or not owners.filter(member_id=int(actor.id)).exists():
+        raise NotAllowed
+
+
 def _keep_an_owner(merchant: Merchant) -> None:
     # All owners' rows are locked: two who step down at once cannot both see the other.
     if len(for_update(Membership.objects.filter(merchant=merchant, role=Role.OWNER))) < 2:
@@ -167,8 +180,7 @@ def change_password(
     member: Member, *, old: str, new: str, keep_session: str, address: str = ""
 ) -> None:
     """A new password; every other session ends."""
-    if not member.check_password(old):
-        raise OldPasswordWrong
+    confirm(member, old)
     passwords.check(new, second_factor=second_factor.enrolled(member))
     with write():
         member.password = make_password(new)
@@ -194,8 +206,9 @@ def send_phone_code(member: Member, *, phone: str, address: str, session: str) -
     )
 
 
-def change_phone(member: Member, *, phone: str, code: str, address: str = "") -> None:
-    """Move the login to a phone that received the code."""
+def change_phone(member: Member, *, old: str, phone: str, code: str, address: str = "") -> None:
+    """Move the login to a phone that received the code; ``old`` is the present password."""
+    confirm(member, old)
     number = normalise(phone, settings.LIFELOOP_SMS_COUNTRIES)
     check_code(Purpose.PHONE, phone=number, requester=f"member:{member.pk}", code=code)
     with write():

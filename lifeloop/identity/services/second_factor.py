@@ -13,6 +13,7 @@ from lifeloop.identity.errors import PasswordTooShortAlone, TooManyTries, WrongC
 from lifeloop.identity.limits import Limit
 from lifeloop.identity.models import Member
 from lifeloop.identity.rules import passwords
+from lifeloop.identity.services.reauthentication import confirm
 
 PER_MEMBER = Limit("totp.10m", 10, 600)
 ONE_USE = Limit("totp.used.5m", 1, 300)
@@ -48,8 +49,7 @@ def disable(member: Member, *, password: str, address: str) -> None:
     """Turn it off; refused while the password is too short to stand alone."""
     if len(password) < passwords.LEAST_ALONE:
         raise PasswordTooShortAlone(least=passwords.LEAST_ALONE)
-    if not member.check_password(password):
-        raise WrongCode
+    confirm(member, password)
     with write():
         Authenticator.objects.filter(user=member).delete()
         record(
