@@ -1,6 +1,5 @@
 """What the phone's templates need beyond Django's own tags."""
 
-import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,16 +16,15 @@ from lifeloop.kernel import clock
 from lifeloop.kernel.text import mask_phone
 
 register = template.Library()
-COLOURS = 6  # of drawn logos; see phone.css
 
 
 @register.inclusion_tag("mobile/parts/logo.html")
 def logo(owner: Any, size: str = "") -> dict[str, Any]:
-    """The logo of a mini program or an account; without one, its first letter on a colour of its own. Size: big, small."""
+    """The logo of a mini program or an account; without one, its first letter on the colour of its last digit. Size: big, small."""
     return {
         "url": f"{settings.MEDIA_URL}{owner.logo}" if owner.logo else "",
         "letter": (owner.name or "·")[0].upper(),
-        "colour": zlib.crc32(str(owner.pk).encode()) % COLOURS,
+        "colour": str(owner.pk)[-1],
         "size": size,
     }
 

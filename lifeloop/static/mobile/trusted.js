@@ -1,5 +1,6 @@
-// The page's one Trusted Types policy. htmx turns answers of this server into nodes by DOMParser, with plain
-// strings; this is the only sink that takes them, and what it makes runs no script (htmx drops script tags).
+// The page's one Trusted Types policy. htmx turns answers of this server into nodes by parsing plain strings;
+// its two parsers are the only sinks that take them, and what they make runs no script (htmx drops script tags,
+// and the content security policy refuses inline ones).
 (() => {
   if (!window.trustedTypes) return;
   const policy = window.trustedTypes.createPolicy("lifeloop", { createHTML: (html) => html });
@@ -7,4 +8,8 @@
   DOMParser.prototype.parseFromString = function parseTrusted(text, type) {
     return parse.call(this, policy.createHTML(text), type);
   };
+  const parseDocument = Document.parseHTMLUnsafe;
+  if (parseDocument) {
+    Document.parseHTMLUnsafe = (text) => parseDocument.call(Document, policy.createHTML(text));
+  }
 })();
