@@ -26,7 +26,8 @@ TARGET = PACKAGE / "locale" / LOCALE / "LC_MESSAGES"
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 
-Key = tuple[str | tuple[str, ...], str | None]
+Text = str | tuple[str, ...] | list[str] | None
+Key = tuple[str, str | None]  # gettext finds a plural by its singular form
 
 
 def main() -> int:
@@ -69,7 +70,7 @@ def merge(paths: list[Path]) -> Catalog:
     problems: list[str] = []
     for path in paths:
         for message in read(path):
-            key = (message.id, message.context)
+            key = lookup(message)
             known = merged.get(message.id, message.context) if key in owner else None
             if known is not None and known.string != message.string:
                 problems.append(
@@ -105,7 +106,7 @@ def check() -> list[str]:
     translated: dict[Key, Message] = {}
     for message in merged:
         if message.id and any(texts(message.string)):
-            translated[singular_key(message.id, message.context)] = message
+            translated[lookup(message)] = message
     used = extracted()
     problems = [missing(found) for key, found in used.items() if key not in translated]
     problems += [f"unused: {key[0]!r}" for key in translated if key not in used]
@@ -129,14 +130,14 @@ def placeholder_problems(message: Message) -> list[str]:
     ]
 
 
-def texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
+def texts(value: Text) -> list[str]:
     """A message or translation as a list of its forms."""
-    return [value] if isinstance(value, str) else list(value)
+    return [value] if isinstance(value, str) else list(value or ())
 
 
-def singular_key(ident: str | tuple[str, ...], context: str | None) -> Key:
-    """What a message is looked up by: gettext finds plurals by their singular form."""
-    return texts(ident)[0], context
+def lookup(message: Message) -> Key:
+    """What a message is found by."""
+    return texts(message.id)[0], message.context
 
 
 if __name__ == "__main__":

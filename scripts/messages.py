@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 TEMPLATES = {".html", ".txt", ".xml"}
 
 Key = tuple[str, str | None]
+Arguments = str | Sequence[str | None] | None  # of a call: literals, None for anything else
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,7 @@ def messages_of(path: Path) -> list[Found]:
     return found
 
 
-def as_message(
-    function: str, arguments: str | tuple[str | None, ...] | None, where: str
-) -> Found | None:
+def as_message(function: str, arguments: Arguments, where: str) -> Found | None:
     """A call of a gettext function as a message; None when its text is not a literal."""
     given = (arguments,) if isinstance(arguments, str) else tuple(arguments or ())
     spec = KEYWORDS[function] or (1,)

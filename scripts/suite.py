@@ -46,7 +46,11 @@ def python() -> str:
 
 def test_steps(postgres: str, home: Path) -> list[Step]:
     """What runs on every change, the longest first so that two cores stay busy."""
-    django = {"DJANGO_SETTINGS_MODULE": "lifeloop.settings", "LIFELOOP_HOME": str(home)}
+    django = {
+        "DJANGO_SETTINGS_MODULE": "lifeloop.settings",
+        "LIFELOOP_HOME": str(home),
+        "LIFELOOP_DEMO": "1",
+    }
     apart = [f"--ignore=tests/{name}" for name in APART]
     tool = [python(), "-m"]
     return [

@@ -31,7 +31,7 @@ from tests.server import Server, Template  # noqa: E402
 
 # A file, not memory: threads and the gateway's writer then meet as they do in a real server.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
 
 
 # Pages are tested in both languages; `make test` reports a catalogue that cannot be compiled.

@@ -55,7 +55,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     constraints = folder / "constraints.txt"
     constraints.write_text("\n".join(pins))
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-    pip = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "-q"]
+    pip: list[str | Path] = [folder / "venv" / "bin" / "python", "-m", "pip", "install", "-q"]
     run(*pip, "--disable-pip-version-check", "-c", constraints, wheel, cwd=folder)
     return folder / "venv" / "bin" / "lifeloop"
 
