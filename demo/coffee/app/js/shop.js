@@ -18,15 +18,19 @@
     return answer;
   }
 
-  async function login() {
-    const { authCode } = await my.getAuthCode({ scopes: "auth_base" });
-    const { token } = await ask("/api/login", { body: { authCode } });
-    sessionStorage.setItem("token", token);
-    return token;
+  // A page signs in once, silently. Browsers may deny a frame of another site any storage, so the token lives in memory.
+  let signedIn = null;
+
+  function login() {
+    signedIn = my
+      .getAuthCode({ scopes: "auth_base" })
+      .then(({ authCode }) => ask("/api/login", { body: { authCode } }))
+      .then(({ token }) => token);
+    return signedIn;
   }
 
   async function call(path, body) {
-    const token = sessionStorage.getItem("token") ?? (await login());
+    const token = await (signedIn ?? login()).catch(() => login());
     try {
       return await ask(path, { token, body });
     } catch (error) {
