@@ -1,0 +1,1 @@
+"""What the product costs, as ratios against others on the same machine in the same minute."""
