@@ -80,6 +80,12 @@ def stop(sentence: str) -> NoReturn:
     sys.exit(f"lifeloop: {sentence}")
 
 
+def stop_without_database(error: Exception) -> NoReturn:
+    """End with what the database said."""
+    reason = str(error).strip().splitlines()[0]
+    stop(f"the database cannot be reached ({reason}). Start it, or mend LIFELOOP_DATABASE.")
+
+
 # --- serve ---------------------------------------------------------------------------------------
 
 
@@ -139,8 +145,7 @@ def refuse_old_database() -> None:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
-        reason = str(error).strip().splitlines()[0]
-        stop(f"the database cannot be reached ({reason}). Start it, or mend LIFELOOP_DATABASE.")
+        stop_without_database(error)
     if missing:
         stop(
             f"the database lacks {len(missing)} changes. Run `lifeloop migrate`, then start again."
@@ -178,35 +183,32 @@ def migrate(_options: argparse.Namespace) -> int:
     try:
         call_command("migrate", interactive=False, verbosity=1, skip_checks=True)
     except OperationalError as error:
-        reason = str(error).strip().splitlines()[0]
-        stop(f"the database cannot be changed ({reason}). Start it, or mend LIFELOOP_DATABASE.")
+        stop_without_database(error)
     return 0
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Migrate and seed when needed, then show the logins and ids; marks the data as a demo's."""
-    mark_demo(options.base_url)
+    """Migrate and seed when needed, then show the logins and ids."""
+    os.environ.setdefault("LIFELOOP_DEMO", "1")
+    if options.base_url:
+        os.environ["LIFELOOP_BASE_URL"] = options.base_url
     set_up()
 
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    from lifeloop.demo import seed
+    from lifeloop.demo import NotTheDemo, facts, prepare, shown
 
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    facts = seed()
-    print(json.dumps(facts, ensure_ascii=False) if options.json else table(facts), flush=True)
+    try:
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        prepare()
+        found = facts()
+    except NotTheDemo:
+        stop("the database holds data of its own. Seed the demo into another LIFELOOP_HOME.")
+    except OperationalError as error:
+        stop_without_database(error)
+    print(json.dumps(found, ensure_ascii=False) if options.json else shown(found), flush=True)
     return 0
-
-
-def table(facts: dict[str, object]) -> str:
-    """The demo's facts for a reader: one line each, keys (PEM) left to --json."""
-    lines = []
-    for name, value in facts.items():
-        inner = value if isinstance(value, dict) else {"": value}
-        shown = [f"{key} {text}".strip() for key, text in inner.items() if "\n" not in str(text)]
-        if shown:
-            lines.append(f"{name:24} {' · '.join(shown)}")
-    return "\n".join(lines)
 
 
 def demo_sms(options: argparse.Namespace) -> int:
@@ -256,15 +258,6 @@ def address_file() -> Path:
 def remember_address(address: str) -> None:
     """Keep the address served, unless the environment names the public one."""
     address_file().write_text(address + "\n", "ascii")
-
-
-def mark_demo(base_url: str | None) -> None:
-    """From now on this data directory runs in demo mode, unless LIFELOOP_DEMO=0 says otherwise."""
-    from lifeloop import env
-
-    (env.home() / "demo").touch()
-    if base_url:
-        os.environ["LIFELOOP_BASE_URL"] = base_url
 
 
 if __name__ == "__main__":

@@ -10,8 +10,10 @@ from lifeloop import env
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 LIFELOOP_HOME = env.home()
-# `lifeloop demo` marks the data directory it seeds: texts are then kept and shown, not sent.
-LIFELOOP_DEMO = env.flag("LIFELOOP_DEMO", default=(LIFELOOP_HOME / "demo").exists())
+# In a data directory that `lifeloop demo` has seeded, texts are kept and shown, not sent.
+LIFELOOP_DEMO = env.flag("LIFELOOP_DEMO", default=(LIFELOOP_HOME / "demo.json").exists())
+# Where the coffee shop of the demo has its own server: written into its package when it is seeded.
+LIFELOOP_DEMO_BACKEND = env.url("LIFELOOP_DEMO_BACKEND", "http://127.0.0.1:8090")
 LIFELOOP_BASE_URL = env.url("LIFELOOP_BASE_URL", "http://127.0.0.1:8000")
 _base = urlsplit(LIFELOOP_BASE_URL)
 LIFELOOP_HTTPS = _base.scheme == "https"

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from scripts.common import (
     ROOT,
@@ -69,7 +70,14 @@ def install(name: str) -> None:
     """``pip install --require-hashes`` of one lock file."""
     lock = ROOT / "requirements" / f"{name}.txt"
     say(f"installing {lock.relative_to(ROOT)} into {VENV.name}")
-    pip = [venv_bin("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        venv_bin("python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     run([*pip, "--require-hashes", "-r", lock], quiet=True)
     mark_fresh(f"pip-{name}", wanted(name))
 

@@ -12,8 +12,9 @@ from django.utils.translation.template import templatize
 
 from scripts.common import PACKAGE, ROOT, BuildError
 
+Spec = tuple[int | tuple[int, int] | tuple[int, str], ...] | None
 # gettext's ways of naming arguments: None = the first; (1, 2) = singular and plural; (1, "c") = context.
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, Spec] = {
     "_": None,
     "N_": None,
     "gettext": None,
@@ -29,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 TEMPLATES = {".html", ".txt", ".xml"}
 
 Key = tuple[str, str | None]
-Arguments = str | Sequence[str | None] | None  # of a call: literals, None for anything else
+Arguments = str | Sequence[str | None] | None  # a call's literals; None for anything else
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def messages_of(path: Path) -> list[Found]:
         source = "\n".join(line.strip() for line in plain.splitlines())
     where = path.relative_to(ROOT)
     try:
-        raw = list(extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {}))
+        raw = list(extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}))
     except (SyntaxError, IndentationError) as error:
         raise BuildError(f"{where}: {error}") from error
     found = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scripts.common import ROOT, guarded, run, say, venv_bin
 
 # Each file may hold an earlier one to its versions, so the order matters.
@@ -24,7 +26,7 @@ def main() -> None:
     """Run pip-compile for every list."""
     for name in NAMES:
         say(f"pinning requirements/{name}.txt")
-        command = [venv_bin("pip-compile"), *OPTIONS, "--upgrade"]
+        command: list[str | Path] = [venv_bin("pip-compile"), *OPTIONS, "--upgrade"]
         folder = ROOT / "requirements"
         # The machine's own pip settings are left out: what they name is not for everyone.
         env = {"PIP_CONFIG_FILE": "/dev/null", "PIP_FIND_LINKS": ""}

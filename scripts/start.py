@@ -6,17 +6,16 @@ The coffee shop of ``demo/coffee`` runs beside the server, in a process of its o
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 from scripts.common import ROOT, BuildError, guarded, run, say
 
-COFFEE = ROOT / "demo" / "coffee"
+DEFAULT_BACKEND = "http://127.0.0.1:8090"
 
 
 def main() -> int:
@@ -27,28 +26,35 @@ def main() -> int:
     home = Path(os.environ.setdefault("LIFELOOP_HOME", str(ROOT / "var" / "home")))
     os.environ["PYTHONPATH"] = str(ROOT)
     run([sys.executable, "-m", "scripts.assets"])
-    base = os.environ.get("LIFELOOP_BASE_URL", f"http://127.0.0.1:{port}")
-    facts = demo_facts(base)
+    welcome = demo(os.environ.get("LIFELOOP_BASE_URL", f"http://127.0.0.1:{port}"))
     children = [child("lifeloop", "serve", "--port", str(port))]
     try:
         if not children[0].stdout or not children[0].stdout.readline():
             raise BuildError("the server did not start; its reason stands above")
-        if (COFFEE / "__main__.py").exists():
-            children.append(child("demo.coffee"))
-        say(welcome(facts, home))
+        children.append(coffee_shop())
+        say(f"{welcome}\n  data in {home}; stop with Ctrl-C\n")
         return stay(children)
     finally:
         for process in reversed(children):
             end(process)
 
 
-def demo_facts(base: str) -> dict[str, Any]:
-    """Migrate and seed when needed; what ``lifeloop demo --json`` prints."""
-    command = [sys.executable, "-m", "lifeloop", "demo", "--json", "--base-url", base]
+def demo(base: str) -> str:
+    """Migrate and seed when needed; the addresses and logins that ``lifeloop demo`` prints."""
+    command = [sys.executable, "-m", "lifeloop", "demo", "--base-url", base]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise BuildError("the demo could not be seeded; the reason stands above")
-    return dict(json.loads(done.stdout))
+    return done.stdout
+
+
+def coffee_shop() -> subprocess.Popen[str]:
+    """Start the coffee shop's backend where its package expects it."""
+    backend = urlsplit(os.environ.get("LIFELOOP_DEMO_BACKEND", DEFAULT_BACKEND))
+    shop = child("demo.coffee", "--port", str(backend.port))
+    if not shop.stdout or not shop.stdout.readline():
+        say("the coffee shop did not start; its reason stands above, all else works")
+    return shop
 
 
 def child(module: str, *arguments: str) -> subprocess.Popen[str]:
@@ -75,33 +81,6 @@ def end(process: subprocess.Popen[str]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def welcome(facts: dict[str, Any], home: Path) -> str:
-    """The addresses and the demo's logins."""
-    base = facts["base_url"]
-    logins = [
-        (title, facts[name])
-        for title, name in (
-            ("merchant 商家", "merchant"),
-            ("other merchant 另一商家", "other_merchant"),
-            ("operator 平台运营", "operator"),
-        )
-    ]
-    lines = [
-        "",
-        f"  console  商家平台   {base}/console/",
-        f"  phone    手机页面   {base}/m/",
-        f"  texts    演示短信   {base}/phone",
-        f"  gateway  开放网关   {facts['gateway_url']}",
-        "",
-        *(f"  {title}: {who['login']} / {who['password']}" for title, who in logins),
-        f"  follower 粉丝: {facts['follower']['phone']} (the code comes to {base}/phone)",
-        "",
-        f"  data in {home}; stop with Ctrl-C",
-        "",
-    ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

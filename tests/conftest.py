@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 for _name in [name for name in os.environ if name.startswith("LIFELOOP_")]:
     del os.environ[_name]
@@ -30,8 +31,9 @@ from scripts.common import BuildError  # noqa: E402
 from tests.server import Server, Template  # noqa: E402
 
 # A file, not memory: threads and the gateway's writer then meet as they do in a real server.
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
+_database: dict[str, Any] = settings.DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    _database.setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
 
 
 # Pages are tested in both languages; `make test` reports a catalogue that cannot be compiled.

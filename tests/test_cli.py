@@ -26,8 +26,6 @@ FACTS = {
     "stranger": ("user_id", "phone"),
     "user_template_id": (),
     "template_id": (),
-    "label_id": (),
-    "group_id": (),
     "form_id": (),
     "auth_code": (),
 }
