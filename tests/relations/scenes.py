@@ -15,7 +15,9 @@ def bind(argument: str) -> str:
     """program,member,account"""
     program_id, member_id, account_id = argument.split(",")
     program = Program.objects.select_related("app").get(pk=program_id)
-    binding.bind_own(SYSTEM, program, account_id=account_id, member=Member.objects.get(pk=member_id))
+    binding.bind_own(
+        SYSTEM, program, account_id=account_id, member=Member.objects.get(pk=member_id)
+    )
     return "bound"
 
 
@@ -23,7 +25,9 @@ def associate(argument: str) -> str:
     """account,member,program"""
     account_id, member_id, program_id = argument.split(",")
     account = Account.objects.get(pk=account_id)
-    association.associate(SYSTEM, account, app_id=program_id, member=Member.objects.get(pk=member_id))
+    association.associate(
+        SYSTEM, account, app_id=program_id, member=Member.objects.get(pk=member_id)
+    )
     return "associated"
 
 

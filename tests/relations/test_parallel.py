@@ -40,9 +40,7 @@ def test_the_cap_of_associations_holds_in_parallel(settings: object) -> None:
 
 def test_the_same_program_associated_twenty_times_at_once_is_associated_once() -> None:
     account, member, program = make.make_account(), make.make_member(), make.make_program()
-    outcomes = all_at_once(
-        f"{SCENES}:associate", [f"{account.pk},{member.pk},{program.pk}"] * 20
-    )
+    outcomes = all_at_once(f"{SCENES}:associate", [f"{account.pk},{member.pk},{program.pk}"] * 20)
     assert outcomes.count("associated") == 1
     assert outcomes.count("ALREADY_ASSOCIATED") == 19
 
