@@ -20,6 +20,7 @@ DEFAULT_BACKEND = "http://127.0.0.1:8090"
 
 def main() -> int:
     """Start, print addresses and logins, and stay until told to stop."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="make run")
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
@@ -65,7 +66,6 @@ def child(module: str, *arguments: str) -> subprocess.Popen[str]:
 
 def stay(children: list[subprocess.Popen[str]]) -> int:
     """Wait until told to stop, or until the server ends by itself."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return children[0].wait()
     except KeyboardInterrupt:
