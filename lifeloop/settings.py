@@ -163,7 +163,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Limits and choices that the sources leave open (domain.md marks them unknown or inferred).
 LIFELOOP_ASSOCIATION_CAP = env.number("LIFELOOP_ASSOCIATION_CAP", 10, least=1)
-LIFELOOP_FORM_IDS_PER_DAY = env.number("LIFELOOP_FORM_IDS_PER_DAY", 20, least=1)
+# The demo gives a fresh form id at every call of its command.
+LIFELOOP_FORM_IDS_PER_DAY = env.number(
+    "LIFELOOP_FORM_IDS_PER_DAY", 1000 if LIFELOOP_DEMO else 20, least=1
+)
 LIFELOOP_CUSTOM_SENDS_PER_DAY = env.number("LIFELOOP_CUSTOM_SENDS_PER_DAY", 100, least=1)
 LIFELOOP_TEMPLATE_SENDS_PER_DAY = env.number(
     "LIFELOOP_TEMPLATE_SENDS_PER_DAY", 0

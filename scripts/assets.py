@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+
 from scripts import catalogue, collect, frontend
-from scripts.common import guarded
+from scripts.common import PACKAGE, ROOT, guarded
 
 
 def main() -> None:
@@ -11,6 +13,14 @@ def main() -> None:
     frontend.main()
     catalogue.compile_parts()
     collect.main()
+    bring_coffee()
+
+
+def bring_coffee() -> None:
+    """The wheel's demo has the coffee shop's pages, too; its sources stay in ``demo/coffee``."""
+    target = PACKAGE / "demo" / "apps" / "coffee"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(ROOT / "demo" / "coffee" / "app", target)
 
 
 if __name__ == "__main__":

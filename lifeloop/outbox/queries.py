@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from lifeloop.kernel import clock
 from lifeloop.outbox.models import Job
@@ -32,3 +32,9 @@ def failed_jobs(limit: int = 50) -> list[Job]:
     """The newest failed jobs, without their payloads."""
     failed = Job.objects.filter(state=Job.State.FAILED).defer("payload", "secret")
     return list(failed.order_by("-pk")[:limit])
+
+
+def is_under_way(name: str) -> bool:
+    """Whether a job of that name is due or being run just now; one that pauses after a failure is not."""
+    open_jobs = Job.objects.filter(name=name, done_at__isnull=True)
+    return open_jobs.filter(Q(state=Job.State.LEASED) | Q(run_at__lte=clock.now())).exists()
