@@ -82,31 +82,31 @@ class Writer:
         self._release = release
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._stopped = False
         self._lock = threading.Lock()
 
     def submit(self, job: Job) -> None:
-        """Queue a call; refused when too many wait already."""
-        if self._queue.qsize() >= MOST_WAITING:
-            raise busy()
-        if self._thread is None:
-            self._start()
-        self._queue.put(job)
-
-    def stop(self) -> None:
-        """Finish everything that waits, then end the thread. Blocks."""
+        """Queue a call; refused when too many wait already, or when the process is ending."""
         with self._lock:
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            self._queue.put(None)
-            thread.join()
-
-    def _start(self) -> None:
-        with self._lock:
+            if self._stopped:
+                raise database_away()
+            if self._queue.qsize() >= MOST_WAITING:
+                raise busy()
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._work, name="gateway-writer", daemon=True
                 )
                 self._thread.start()
+            self._queue.put(job)
+
+    def stop(self) -> None:
+        """Finish everything that waits, take nothing more, end the thread. Blocks."""
+        with self._lock:
+            self._stopped = True
+            thread, self._thread = self._thread, None
+            self._queue.put(None)
+        if thread is not None:
+            thread.join()
 
     def _work(self) -> None:
         try:

@@ -201,3 +201,13 @@ async def request(
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answered(sent[0]["status"], headers, sent[1]["body"])
+
+
+def post_all(gateway: Gateway, bodies: list[bytes]) -> list[Answered]:
+    """All at once, on one event loop."""
+
+    async def together() -> list[Answered]:
+        scope = {"method": "POST", "query_string": b""}
+        return list(await asyncio.gather(*[request(gateway, scope, body) for body in bodies]))
+
+    return asyncio.run(together())
