@@ -22,6 +22,8 @@ from lifeloop.kernel.errors import DomainError
 
 MERCHANT_KEY = "merchant"  # in the session: which merchant the member works for
 
+LARGEST_ID = 2**63 - 1  # what the databases can look for
+
 
 def as_view(page: Page) -> Callable[..., HttpResponse]:
     """The Django view of a page."""
@@ -36,6 +38,8 @@ def _serve(page: Page, request: HttpRequest, **named: Any) -> HttpResponse:
     answer = _admit(visit, who)
     if answer is not None:
         return answer
+    if any(isinstance(value, int) and value > LARGEST_ID for value in named.values()):
+        return not_found(visit)
     try:
         visit.objects = arguments.load(visit.merchant, named)
         return page.view(visit, **visit.objects)

@@ -84,7 +84,7 @@ def refused(page: Page, role: Role, who: Any) -> int:
 
 
 def test_every_route_of_the_console_is_a_registered_page() -> None:
-    assert sorted(pattern.name for pattern in urlpatterns) == sorted(PAGES.names())
+    assert sorted(str(pattern.name) for pattern in urlpatterns) == sorted(PAGES.names())
 
 
 @pytest.mark.parametrize("page", names(list(PAGES)))
@@ -245,9 +245,8 @@ def test_a_page_speaks_chinese(page: Page) -> None:
 
 
 def shown(page: Page, world: World, language: str) -> str:
-    member = {Open.ANYONE: None, Can.PLATFORM: world.operator}.get(
-        page.can, world.roles[Role.OWNER]
-    )  # type: ignore[arg-type]
+    members: dict[Any, Member | None] = {Open.ANYONE: None, Can.PLATFORM: world.operator}
+    member = members.get(page.can, world.roles[Role.OWNER])
     answer = signed_in(member, language=language).get(address(page, world), follow=True)
     assert answer.status_code == 200
     return answer.content.decode()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
-from lifeloop.console.gate import MERCHANT_KEY
+from lifeloop.console.gate import LARGEST_ID, MERCHANT_KEY
 from lifeloop.console.registry import page
 from lifeloop.console.render import done, render
 from lifeloop.console.requests import MemberRequest
@@ -16,7 +16,7 @@ from lifeloop.kernel.text import N_
 
 
 class ChooseForm(Form):
-    merchant = forms.IntegerField(label=_("Company"), min_value=1)
+    merchant = forms.IntegerField(label=_("Company"), min_value=1, max_value=LARGEST_ID)
 
 
 @page("merchants/", name="merchants", title=N_("Companies"), can=Can.SELF, post=Can.SELF)
