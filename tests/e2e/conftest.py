@@ -1,0 +1,66 @@
+"""A real Chromium before a real server with the demo's data. ``SHOTS=folder`` keeps pictures of the way."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e import town as towns
+from tests.e2e.town import FLAGS, Town
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for the journeys of a module."""
+    with towns.town(tmp_path_factory.mktemp("town")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the journeys of a module; every visitor has a profile of their own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """``visitor(width=375, language="zh-CN")``: a fresh browser. A script error in any of its pages fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_browser(
+        width: int = 375, height: int = 740, language: str = "zh-CN", **options: object
+    ) -> BrowserContext:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale=language,
+            **options,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """``shot(page, name)``: keep a picture, when asked to; and see that nothing scrolls sideways."""
+    folder = os.environ.get("SHOTS")
+
+    def take(page: Page, name: str) -> None:
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+    return take

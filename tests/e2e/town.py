@@ -1,0 +1,85 @@
+"""The seeded town on a real server, with the coffee shop's own backend beside it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.server import ROOT, Postgres, Server, environment, lifeloop
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Town:
+    """A server with the demo's data; ``facts`` are those of `lifeloop demo --json`."""
+
+    server: Server
+    facts: dict[str, Any]
+
+    @property
+    def base(self) -> str:
+        """The platform's address."""
+        return self.server.base_url
+
+    def code(self, phone: str) -> str:
+        """The six digits of the newest text to a phone."""
+        text = self.server.newest_text(phone)
+        return next(word for word in _numbers(text) if len(word) == 6)
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(char if char.isdigit() else " " for char in text).split()
+
+
+@contextmanager
+def town(folder: Path, *, brew: float = 1.0) -> Iterator[Town]:
+    """Seed, serve, and open the coffee shop (``brew`` seconds an order); ended with the block."""
+    home = folder / "home"
+    home.mkdir()
+    backend = f"http://127.0.0.1:{free_port()}"
+    postgres = Postgres(os.environ["TEST_DATABASE"]) if os.environ.get("TEST_DATABASE") else None
+    database = postgres.create() if postgres else None
+    settings = {"LIFELOOP_DEMO_BACKEND": backend}
+    lifeloop(["demo"], environment(home, database) | settings)
+    with (
+        Server(home, database=database, postgres=postgres, settings=settings) as server,
+        coffee(server, backend.rsplit(":", 1)[1], brew),
+    ):
+        yield Town(server, server.demo())
+
+
+@contextmanager
+def coffee(server: Server, port: str, brew: float) -> Iterator[None]:
+    """The shop's backend, in a process of its own, as `make run` starts it."""
+    command = [sys.executable, "-m", "demo.coffee", "--port", port, "--brew", str(brew)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=server.env, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert "serves" in process.stdout.readline()
+            yield
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
