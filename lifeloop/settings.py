@@ -128,6 +128,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "lifeloop.identity.mfa.MfaAdapter"
 MFA_TOTP_ISSUER = "Lifeloop"
+MFA_TOTP_TOLERANCE = 1  # a code typed as the clock turns is still right
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_NAME = "__Host-lifeloop_session" if LIFELOOP_HTTPS else "lifeloop_session"

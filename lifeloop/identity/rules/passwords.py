@@ -27,5 +27,5 @@ def check(password: str, *, second_factor: bool) -> None:
         raise PasswordTooShort(least=LEAST_WITH_SECOND_FACTOR if second_factor else LEAST_ALONE)
     if not second_factor and len(password) < LEAST_ALONE:
         raise PasswordTooShortAlone(least=LEAST_ALONE)
-    if password.lower() in common() or password.strip().lower() * 2 in common():
+    if password.lower() in common():
         raise PasswordTooCommon
