@@ -27,17 +27,24 @@ def main() -> int:
     home = Path(os.environ.setdefault("LIFELOOP_HOME", str(ROOT / "var" / "home")))
     os.environ["PYTHONPATH"] = str(ROOT)
     run([sys.executable, "-m", "scripts.assets"])
-    welcome = demo(os.environ.get("LIFELOOP_BASE_URL", f"http://127.0.0.1:{port}"))
-    children = [child("lifeloop", "serve", "--port", str(port))]
+    # The shop asks for the address too, before the server has kept it.
+    base = os.environ.setdefault("LIFELOOP_BASE_URL", f"http://127.0.0.1:{port}")
+    welcome = demo(base)
+    backend = urlsplit(os.environ.get("LIFELOOP_DEMO_BACKEND", DEFAULT_BACKEND))
+    server = child("lifeloop", "serve", "--port", str(port))
+    shop = child("demo.coffee", "--port", str(backend.port))
     try:
-        if not children[0].stdout or not children[0].stdout.readline():
+        if not is_ready(server):
             raise BuildError("the server did not start; its reason stands above")
-        children.append(coffee_shop())
+        if not is_ready(shop):
+            say("the coffee shop did not start; its reason stands above, all else works")
         say(f"{welcome}\n  data in {home}; stop with Ctrl-C\n")
-        return stay(children)
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
     finally:
-        for process in reversed(children):
-            end(process)
+        end(shop)
+        end(server)
 
 
 def demo(base: str) -> str:
@@ -49,27 +56,15 @@ def demo(base: str) -> str:
     return done.stdout
 
 
-def coffee_shop() -> subprocess.Popen[str]:
-    """Start the coffee shop's backend where its package expects it."""
-    backend = urlsplit(os.environ.get("LIFELOOP_DEMO_BACKEND", DEFAULT_BACKEND))
-    shop = child("demo.coffee", "--port", str(backend.port))
-    if not shop.stdout or not shop.stdout.readline():
-        say("the coffee shop did not start; its reason stands above, all else works")
-    return shop
-
-
 def child(module: str, *arguments: str) -> subprocess.Popen[str]:
     """Start a module in a process of its own; its first line tells that it is ready."""
     command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def stay(children: list[subprocess.Popen[str]]) -> int:
-    """Wait until told to stop, or until the server ends by itself."""
-    try:
-        return children[0].wait()
-    except KeyboardInterrupt:
-        return 0
+def is_ready(process: subprocess.Popen[str]) -> bool:
+    """Wait for a child's first line; False when it ended without one."""
+    return bool(process.stdout and process.stdout.readline())
 
 
 def end(process: subprocess.Popen[str]) -> None:
