@@ -104,7 +104,7 @@ def test_it_seeds_serves_and_shows_pages_without_node(server: Server) -> None:
     assert facts["base_url"] == server.base_url
     address = f"{server.base_url}/console/login/"
     chinese, english = page(address, "zh-CN"), page(address, "en")
-    assert 'lang="zh-hans"' in chinese.lower()
+    assert '<html lang="zh-' in chinese
     assert "商家平台" in chinese
     assert "商家平台" not in english
     files = HASHED.findall(chinese)
