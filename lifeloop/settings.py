@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lifeloop.console.activity.SessionActivity",
     "django_htmx.middleware.HtmxMiddleware",
     "lifeloop.mobile.middleware.CurrentPerson",
 ]
