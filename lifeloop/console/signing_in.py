@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
 
+from lifeloop.console.languages import remember
 from lifeloop.console.render import go
 from lifeloop.console.requests import PublicRequest
 from lifeloop.identity.models import Member
@@ -46,11 +47,12 @@ def held(request: PublicRequest) -> tuple[Member, str] | None:
 
 
 def sign_in(request: PublicRequest, member: Member, onward: str) -> HttpResponse:
-    """Sign the member in under a new session key, remember the device, go on."""
+    """Sign the member in under a new session key, remember the device, speak their language, go on."""
     for key in (VISITOR_KEY, PENDING_KEY):
         request.session.pop(key, None)
     login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
     answer = go(request, onward)
+    remember(answer, member.language)
     answer.set_cookie(
         DEVICE_COOKIE,
         device_token(member),

@@ -109,6 +109,20 @@ def test_a_disabled_member_is_out_at_the_next_request(member: Member) -> None:
     assert client.get("/console/")["Location"].startswith("/console/login/")
 
 
+def test_the_language_follows_the_member(member: Member) -> None:
+    client = browser(member)
+    answer = client.post("/console/language/", {"language": "zh-hans", "next": "/console/members/"})
+    assert answer["Location"] == "/console/members/"
+    assert "工作台" in text_of(client.get("/console/"))
+    elsewhere = browser()
+    sign_in(elsewhere, "barista")
+    assert "工作台" in text_of(elsewhere.get("/console/"))
+    assert (
+        client.post("/console/language/", {"language": "xx", "next": "//evil.example"})["Location"]
+        == "/console/"
+    )
+
+
 def test_the_session_cookie(member: Member) -> None:
     cookie = sign_in(browser(), "barista").cookies["lifeloop_session"]
     assert cookie["httponly"]
