@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lifeloop.programs.queries import CATEGORIES
+from lifeloop.programs.rules import CATEGORIES
 
 _WORDS: dict[str, Promise] = {
     "餐饮": _("Food and drink"),

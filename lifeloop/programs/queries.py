@@ -1,29 +1,18 @@
 """Reads of mini programs; always told whose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.models import Merchant, MerchantState, Person
 from lifeloop.identity.queries import people
 from lifeloop.programs import rules
 from lifeloop.programs.errors import ProgramNotFound
 from lifeloop.programs.models import Program, Version
 from lifeloop.programs.rules import ProgramState
-
-CATEGORIES = (
-    "餐饮",
-    "零售",
-    "出行",
-    "生活服务",
-    "政务",
-    "教育",
-    "医疗健康",
-    "金融",
-    "文娱",
-    "工具",
-    "其他",
-)
 
 
 def for_merchant(merchant: Merchant, *, search: str = "", state: str = "") -> QuerySet[Program]:
@@ -78,6 +67,29 @@ def listed(search: str = "") -> QuerySet[Program]:
         state=ProgramState.LISTED, suspended=False, app__merchant__state=MerchantState.ACTIVE
     )
     return (rows.filter(name__icontains=search) if search else rows).order_by("name", "pk")
+
+
+class SendingProgram(NamedTuple):
+    """What decides whether a program may send, and to whom."""
+
+    pk: str
+    state: str
+    suspended: bool
+    merchant_id: int
+    merchant_state: str
+
+
+_sending = KeptRead(
+    lambda: Program.objects.filter(pk__among=Given("programs")).values_list(
+        "pk", "state", "suspended", "app__merchant_id", "app__merchant__state"
+    ),
+    lock="share",
+)
+
+
+def sending(program_ids: Sequence[str]) -> dict[str, SendingProgram]:
+    """Programs that want to send, inside the send's write: a delisting waits for its commit, or it for that."""
+    return {row[0]: SendingProgram(*row) for row in _sending(programs=program_ids)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,30 @@
 """The life of a mini program as pure functions: an edge that is not in the table is refused."""
 
+import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lifeloop.programs.errors import ProgramStateRefused
+from lifeloop.programs.errors import AddressInvalid, ProgramStateRefused
+
+# What a program can be about; an operator's own list may come later as a setting.
+CATEGORIES = (
+    "餐饮",
+    "零售",
+    "出行",
+    "生活服务",
+    "政务",
+    "教育",
+    "医疗健康",
+    "金融",
+    "文娱",
+    "工具",
+    "其他",
+)
+ADDRESS_LENGTH = 255
+_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class ProgramState(models.TextChoices):
@@ -79,3 +98,17 @@ def associable(state: str, suspended: bool) -> bool:
 def sendable(state: str, suspended: bool) -> bool:
     """Template sends: listed, and (to members only) draft ones; else ``APP_NO_AVAIABLE``."""
     return effective(state, suspended) in {"listed", "draft"}
+
+
+def check_address(address: str) -> str:
+    """An https address with a public host name, no login in it, at most 255 characters; returns it stripped."""
+    text = address.strip()
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme == "https" and bool(_HOST.fullmatch(parts.hostname or ""))
+        sound = sound and parts.username is None and (parts.port or 443) > 0
+    except ValueError as error:
+        raise AddressInvalid from error
+    if not sound or len(text) > ADDRESS_LENGTH or not text.isprintable():
+        raise AddressInvalid
+    return text

@@ -1,8 +1,6 @@
 """Writes on mini programs: one function, one transaction, one sentence of the product."""
 
-import re
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -18,7 +16,6 @@ from lifeloop.kernel import clock
 from lifeloop.outbox import emit
 from lifeloop.programs import packages, store
 from lifeloop.programs.errors import (
-    AddressInvalid,
     CategoryInvalid,
     NothingToRelease,
     ProgramIntroductionLength,
@@ -26,9 +23,7 @@ from lifeloop.programs.errors import (
     ProgramNotFound,
 )
 from lifeloop.programs.models import Program, Source, Version
-from lifeloop.programs.rules import Act, ProgramState, move
-
-_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+from lifeloop.programs.rules import CATEGORIES, Act, ProgramState, check_address, move
 
 
 def create(
@@ -104,36 +99,35 @@ def upload_package(actor: Actor, program: Program, *, file: BinaryIO, member_id:
             uploaded_by_id=member_id,
         )
         store.place(stage, row.pk, number)
-        row.source = Source.PACKAGE
+        if row.source != Source.PACKAGE:
+            _allow_other_source(row)
+            row.source = Source.PACKAGE
         if row.state == ProgramState.DRAFT:
             row.version = version
         row.changed_at = clock.now()
-        row.save(update_fields=["source", "version", "changed_at"])
+        row.save(update_fields=["source", "version", "changed_at", "state"])
         _changed(actor, row, "program.package_uploaded", {"version": number})
     return version
 
 
 def set_address(actor: Actor, program: Program, *, address: str) -> Program:
     """Serve the program from an https address instead of a package; a draft's or a reviewed one's alike."""
-    parts = urlsplit(address.strip())
-    if (
-        parts.scheme != "https"
-        or not _HOST.fullmatch(parts.hostname or "")
-        or parts.username
-        or len(address) > 255
-    ):
-        raise AddressInvalid
+    checked = check_address(address)
     with write():
         row = _locked(program.pk)
-        row.source, row.address, row.changed_at = Source.ADDRESS, address.strip(), clock.now()
-        if row.state in {ProgramState.APPROVED, ProgramState.DELISTED}:
-            # Another address was not what was reviewed.
-            row.state = ProgramState.DRAFT
-        elif row.state != ProgramState.DRAFT:
-            move(row.state, row.suspended, Act.SUBMIT)
+        _allow_other_source(row)
+        row.source, row.address, row.changed_at = Source.ADDRESS, checked, clock.now()
         row.save(update_fields=["source", "address", "changed_at", "state"])
         _changed(actor, row, "program.address_set")
     return row
+
+
+def _allow_other_source(row: Program) -> None:
+    """Another address, or a package instead of one, was not what was reviewed: a draft again, refused while people use it."""
+    if row.state in {ProgramState.APPROVED, ProgramState.DELISTED}:
+        row.state = ProgramState.DRAFT
+    elif row.state != ProgramState.DRAFT:
+        move(row.state, row.suspended, Act.SUBMIT)
 
 
 def submit(actor: Actor, program: Program) -> Program:
@@ -208,7 +202,7 @@ def _locked(program_id: str) -> Program:
 
 def _check(name: str, category: str, introduction: str) -> None:
     check_name(name, most=20)
-    if not 1 <= len(category.strip()) <= 20:
+    if category not in CATEGORIES:
         raise CategoryInvalid
     if not 1 <= len(introduction.strip()) <= 500:
         raise ProgramIntroductionLength
