@@ -57,6 +57,6 @@ def to_sign_in(request: PhoneRequest) -> HttpResponse:
 
 def safe_next(value: str | None, default: str = "/m/") -> str:
     """An address of ours below ``/m/`` to go on to; anything else becomes the default."""
-    if not value or len(value) > MAX_NEXT or not value.startswith("/m/"):
+    if not value or len(value) > MAX_NEXT or not value.startswith("/m/") or not value.isprintable():
         return default
     return value if url_has_allowed_host_and_scheme(value, allowed_hosts=None) else default

@@ -45,7 +45,9 @@ class World:
         client.cookies["lifeloop_language"] = language
         return client
 
-    def send_template(self, person: Person | None = None, *, number: str = "A-17", page: str = "pages/order?id=17") -> int:
+    def send_template(
+        self, person: Person | None = None, *, number: str = "A-17", page: str = "pages/order?id=17"
+    ) -> int:
         """A template message by the program; its id."""
         receiver = person or self.person
         form = forms.issue_form_id(receiver, self.program)
@@ -70,7 +72,10 @@ class World:
     def publish(self, text: str, account: Account | None = None) -> None:
         """A text by the account to all its followers."""
         publications.publish(
-            Actor("member", str(self.member.pk), "seller", ""), account or self.account, kind="text", content={"text": text}
+            Actor("member", str(self.member.pk), "seller", ""),
+            account or self.account,
+            kind="text",
+            content={"text": text},
         )
 
 
@@ -80,7 +85,9 @@ def make_world() -> World:
     rival = Merchant.objects.create(name="河畔书店有限公司")
     member = Member.objects.create(login="seller", phone="+8613700137000", name="Seller")
     program = _program(merchant, "左岸咖啡", "现磨咖啡，提前点单，到店自取")
-    account = _account(merchant, "左岸生活", "每周一封信：新豆、活动与会员日", "谢谢关注，欢迎来坐坐。")
+    account = _account(
+        merchant, "左岸生活", "每周一封信：新豆、活动与会员日", "谢谢关注，欢迎来坐坐。"
+    )
     other = _account(rival, "河畔书店", "新书与读书会", "")
     person = Person.objects.create(user_id="2088000000000017", phone=PHONE)
     stranger = Person.objects.create(user_id="2088000000000025", phone=OTHER_PHONE)
@@ -90,7 +97,11 @@ def make_world() -> World:
         code="TM000001", title="取餐提醒", industry="餐饮", keywords=["取餐号", "商品"], example={}
     )
     template = UserTemplate.objects.create(
-        id=ids.token(16), program=program, library=library, title="取餐提醒", keywords=["取餐号", "商品"]
+        id=ids.token(16),
+        program=program,
+        library=library,
+        title="取餐提醒",
+        keywords=["取餐号", "商品"],
     )
     visit(person, program)
     follow(person, account, source=FollowSource.COMPONENT, program=program)
@@ -103,7 +114,10 @@ def sign_in(person: Person, *, agent: str = "") -> str:
 
     token = ids.token()
     PersonSession.objects.create(
-        token_hash=ids.token_hash(token), person=person, expires_at=clock.now() + timedelta(days=1), agent=agent
+        token_hash=ids.token_hash(token),
+        person=person,
+        expires_at=clock.now() + timedelta(days=1),
+        agent=agent,
     )
     return token
 

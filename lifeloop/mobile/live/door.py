@@ -106,7 +106,7 @@ async def _greet(stream: Stream, person: Person, last_id: int | None) -> None:
         if start is None:  # signed out since the cookie was looked up
             stream.end("session_ended")
         else:
-            stream.learn(*start)
+            stream.learn(start)
             if last_id is not None:
                 await HUB.catch_up(stream, last_id)
     except (DatabaseError, InterfaceError):

@@ -125,19 +125,22 @@ class Hub:
         counted = {
             event.person_id for event in mine if event.person_id is not None and news.counts(event)
         }
-        unread = await self._unread(sorted(counted)) if counted else {}
+        totals = await self._count(sorted(counted)) if counted else {}
         touched: dict[int, Stream] = {}
         for event in events:
             for stream in self._hearers(event):
-                if news.tell(event, stream, unread.get(stream.person_id)):
+                if news.tell(event, stream, totals.get(stream.person_id)):
                     touched[id(stream)] = stream
                 stream.last_id = max(stream.last_id, event.pk)
         await self._flush_all(list(touched.values()))
 
-    async def _unread(self, people: list[int]) -> dict[int, int]:
-        return await asyncio.get_running_loop().run_in_executor(
-            lookups.POOL, lookups.unread_of, people
-        )
+    async def _count(self, people: list[int]) -> dict[int, int]:
+        loop = asyncio.get_running_loop()
+        totals, counted_to = await loop.run_in_executor(lookups.POOL, lookups.unread_of, people)
+        for person_id in people:
+            for stream in self._by_person.get(person_id, ()):
+                stream.counted_to = counted_to
+        return totals
 
     def _hearers(self, event: Event) -> Iterator[Stream]:
         if event.person_id is not None:
@@ -183,4 +186,5 @@ class Hub:
             if event.person_id == stream.person_id or (
                 news.for_followers(event) and news.follows(stream, event)
             ):
-                news.tell(event, stream, None)
+                for key in news.keys_of(event):  # the total was told already
+                    stream.changed(key)

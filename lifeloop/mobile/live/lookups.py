@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
+from django.db.models import Max
 
 from lifeloop.followers.queries import follows_of
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.identity.queries import people
 from lifeloop.messaging.queries import inbox
+from lifeloop.mobile.live.streams import Start
+from lifeloop.outbox.models import Event
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,20 +40,26 @@ def session_by(token: str) -> PersonSession | None:
 
 
 @fresh
-def start_of(person: Person, session_id: int) -> tuple[list[int], list[int], int] | None:
-    """The accounts a person follows, those of them that are muted, and the unread total; None: the session ended."""
+def start_of(person: Person, session_id: int) -> Start | None:
+    """What the person's stream begins with; None: the session has ended."""
     if not people.sessions(person).filter(pk=session_id).exists():
         return None
+    counted_to = _newest_event()
     follows = list(follows_of(person))
-    followed = [int(follow.account_id) for follow in follows]
-    return (
-        followed,
-        [int(follow.account_id) for follow in follows if follow.muted],
-        inbox.unread_total(person),
+    return Start(
+        followed=[int(follow.account_id) for follow in follows],
+        muted=[int(follow.account_id) for follow in follows if follow.muted],
+        unread=inbox.unread_total(person),
+        counted_to=counted_to,
     )
 
 
 @fresh
-def unread_of(person_ids: list[int]) -> dict[int, int]:
-    """The unread totals of a few people."""
-    return {person_id: inbox.unread_total(Person(pk=person_id)) for person_id in person_ids}
+def unread_of(person_ids: list[int]) -> tuple[dict[int, int], int]:
+    """The unread totals of a few people, and the newest event that they know of."""
+    counted_to = _newest_event()
+    return {pk: inbox.unread_total(Person(pk=pk)) for pk in person_ids}, counted_to
+
+
+def _newest_event() -> int:
+    return Event.objects.aggregate(newest=Max("pk"))["newest"] or 0

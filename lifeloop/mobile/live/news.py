@@ -23,44 +23,41 @@ def follows(stream: Stream, event: Event) -> bool:
     )
 
 
+def keys_of(event: Event) -> list[str]:
+    """The conversations that an event changes; none: nothing on a phone does."""
+    if event.kind.startswith("message.") and event.kind != "message.opened":
+        # Template messages lie in 服务提醒 and with the account they went through, all else with the account.
+        service = [SERVICE] if event.facts.get("way") == "template" else []
+        account = [str(event.account_id)] if event.account_id is not None else []
+        return [*service, *account] or [EVERYTHING]
+    if event.kind.startswith("follow.") or for_followers(event):
+        return [str(event.account_id)]
+    return []
+
+
 def tell(event: Event, stream: Stream, unread: int | None) -> bool:
     """Let the stream know; False when there is nothing to say. ``unread``: the person's total after the event."""
     if event.kind == "person.session_ended":
-        session = event.facts.get("session")
-        if session is None or session == stream.session_id:
+        ended = event.facts.get("session") in {None, stream.session_id}
+        if ended:
             stream.end("session_ended")
-            return True
-        return False
-    if event.kind.startswith("follow."):
-        if event.account_id is not None:
-            stream.note_follow(
-                event.account_id,
-                follows=event.kind != "follow.ended",
-                muted=event.facts.get("muted"),
-            )
-        stream.changed(str(event.account_id), unread=unread)
-        return True
-    if event.kind.startswith("message.") and event.kind != "message.opened":
-        for key in _conversations(event):
-            stream.changed(key, unread=unread)
-        return True
-    if for_followers(event):
-        loud = event.kind == "publication.published" and not _muted(stream, event)
-        stream.changed(str(event.account_id), more=int(loud))
-        return True
-    return False
+        return ended
+    if event.kind.startswith("follow.") and event.account_id is not None:
+        follows_now = event.kind != "follow.ended"
+        stream.note_follow(event.account_id, follows=follows_now, muted=event.facts.get("muted"))
+    keys = keys_of(event)
+    for key in keys:
+        stream.changed(key, unread=unread, more=_more(event, stream))
+    return bool(keys)
 
 
-def _conversations(event: Event) -> list[str]:
-    """Template messages lie in 服务提醒 and with the account they went through, all else with the account."""
-    service = [SERVICE] if event.facts.get("way") == "template" else []
-    account = [str(event.account_id)] if event.account_id is not None else []
-    return [*service, *account] or [EVERYTHING]
-
-
-def _muted(stream: Stream, event: Event) -> bool:
-    return (
+def _more(event: Event, stream: Stream) -> int:
+    """What a publication adds to the badge: nobody counts for each of ten thousand followers."""
+    if event.kind != "publication.published" or event.pk <= stream.counted_to:
+        return 0
+    muted = (
         stream.muted is not None
         and event.account_id is not None
         and event.account_id in stream.muted
     )
+    return 0 if muted else 1

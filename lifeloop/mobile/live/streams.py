@@ -5,6 +5,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,16 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 EVERYTHING = "*"
 # A page that does not read for so long holds a set of keys, not a queue: more than these become "everything".
 MOST_KEYS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a stream is told when it opens: follows, unread total, and the newest event that total knows of."""
+
+    followed: list[int]
+    muted: list[int]
+    unread: int
+    counted_to: int
 
 
 class Followed:
@@ -43,7 +54,7 @@ class Stream:
 
     __slots__ = (
         "_end", "_flushing", "_hello", "_keys", "_late", "_more", "_pulse", "_send", "_unread",
-        "expires_at", "followed", "last_id", "muted", "person_id", "session_id",
+        "counted_to", "expires_at", "followed", "last_id", "muted", "person_id", "session_id",
     )  # fmt: skip
 
     def __init__(
@@ -57,10 +68,11 @@ class Stream:
         self.muted: Followed | None = None
         self._late: list[tuple[int, bool]] = []  # follows heard of while they were being read
         self.last_id = 0
+        self.counted_to = 0  # events up to this one are in the last total that was told
         self._keys: set[str] | None = None
         self._more = 0
         self._unread: int | None = None
-        self._hello = False
+        self._hello: int | None = None
         self._pulse = False
         self._end: str | None = None
         self._flushing = False
@@ -70,13 +82,13 @@ class Stream:
         """Whether its last word is spoken or about to be."""
         return self._end is not None
 
-    def learn(self, followed: list[int], muted: list[int], unread: int) -> None:
+    def learn(self, start: Start) -> None:
         """What was read at the start. The first word is the number on the badge."""
-        self.followed, self.muted = Followed(followed), Followed(muted)
+        self.followed, self.muted = Followed(start.followed), Followed(start.muted)
         for account_id, follows in self._late:
             self.note_follow(account_id, follows=follows)
         self._late.clear()
-        self._hello, self._unread = True, unread
+        self._hello, self.counted_to = start.unread, start.counted_to
 
     def note_follow(self, account_id: int, *, follows: bool, muted: bool | None = None) -> None:
         """The person now follows the account, or no longer does."""
@@ -127,8 +139,8 @@ class Stream:
     def _take(self) -> tuple[bytes, bool] | None:
         if self._end is not None:
             return _frame("bye", {"reason": self._end}, None), False
-        if self._hello:
-            unread, self._hello, self._unread = self._unread, False, None
+        if self._hello is not None:
+            unread, self._hello = self._hello, None
             return _frame("hello", {"unread": unread}, self.last_id), True
         if self._keys is not None:
             data: dict[str, Any] = {"keys": sorted(self._keys)}
