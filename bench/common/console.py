@@ -66,13 +66,18 @@ class Desk:
         return answer.status, text
 
 
+def _end_with_stdin(ended: threading.Event) -> None:
+    sys.stdin.read()
+    ended.set()
+
+
 def keep_saving(port: int, login: str, password: str, per_second: float) -> None:
     """The process's main loop."""
     desk = Desk(port)
     desk.sign_in(login, password)
     desk.save(0)
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    threading.Thread(target=_end_with_stdin, args=[ended], daemon=True).start()
     print("ready", flush=True)
     times, refused, number = [], 0, 0
     while not ended.is_set():

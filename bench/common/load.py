@@ -13,6 +13,7 @@ import struct
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from subprocess import PIPE, Popen
 from types import TracebackType
@@ -106,9 +107,8 @@ async def send(port: int, connections: int, requests: Sequence[bytes], good: byt
     callers, ends = [], []
     for _ in range(connections):
         end: asyncio.Future[None] = loop.create_future()
-        _transport, caller = await loop.create_connection(
-            lambda end=end: Caller(work, tally, end), "127.0.0.1", port
-        )
+        make = partial(Caller, work, tally, end)
+        _transport, caller = await loop.create_connection(make, "127.0.0.1", port)
         callers.append(caller)
         ends.append(end)
     for caller in callers:

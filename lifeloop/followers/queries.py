@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from lifeloop.database import for_share
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.followers.models import Follow, Refusal, Visit
 from lifeloop.identity.models import Merchant, Person
 from lifeloop.lifestyle.models import Account
@@ -114,10 +115,18 @@ def recent_programs(person: Person, limit: int = 8) -> list[Program]:
     return [row.program for row in rows.order_by("-last_at")[:limit]]
 
 
+_refusals = KeptRead(
+    lambda: Refusal.objects.filter(
+        person_id__among=Given("people"), program_id__among=Given("programs")
+    ).values_list("person_id", "program_id"),
+    lock="share",
+)
+
+
 def refused_pairs(person_ids: list[int], program_ids: list[str]) -> set[tuple[int, str]]:
     """The (person, program) pairs with a standing refusal, inside a send's write."""
-    rows = for_share(Refusal.objects.filter(person_id__in=person_ids, program_id__in=program_ids))
-    return {(row.person_id, row.program_id) for row in rows}
+    rows = _refusals(people=person_ids, programs=program_ids)
+    return {(person_id, program_id) for person_id, program_id in rows}
 
 
 def open_follows(pairs: list[tuple[int, str]]) -> dict[tuple[int, str], Follow]:
@@ -128,3 +137,9 @@ def open_follows(pairs: list[tuple[int, str]]) -> dict[tuple[int, str], Follow]:
         Follow.objects.filter(person_id__in=people, account_id__in=accounts, ended_at=None)
     )
     return {(row.person_id, row.account_id): row for row in rows}
+
+
+def counts(account_ids: list[str]) -> dict[str, int]:
+    """How many follow each account now; one without followers is absent."""
+    rows = Follow.objects.filter(account_id__in=account_ids, ended_at=None)
+    return dict(rows.values_list("account_id").annotate(count=Count("id")))

@@ -85,8 +85,13 @@ def visible(app_id: str) -> Account:
 
 def is_usable(account: Account) -> bool:
     """The same as :func:`usable`, for a loaded row (with its app and merchant)."""
+    return may_act(account.state, account.suspended, account.app.merchant.state)
+
+
+def may_act(state: str, suspended: bool, merchant_state: str) -> bool:
+    """The same as :func:`usable`, for the three columns that decide it."""
     return (
-        not account.suspended
-        and account.state in {AccountState.OPENED, AccountState.LISTED}
-        and account.app.merchant.state == MerchantState.ACTIVE
+        not suspended
+        and state in {AccountState.OPENED, AccountState.LISTED}
+        and merchant_state == MerchantState.ACTIVE
     )

@@ -1,7 +1,11 @@
 """People: by cookie, by public number, by phone."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.models import AccessToken, Member, Membership, Person, PersonSession, SmsText
 from lifeloop.identity.rules import open_ids
 from lifeloop.kernel import clock
@@ -33,15 +37,28 @@ def find(app_id: str, *, user_id: str = "", open_id: str = "") -> Person | None:
     return Person.objects.filter(user_id=user_id).first() if user_id else None
 
 
-def find_many(names: list[tuple[str, str, str]]) -> list[Person | None]:
+class Addressee(NamedTuple):
+    """A person as a send needs to know them."""
+
+    pk: int
+    user_id: str
+    phone: str
+
+
+_addressees = KeptRead(
+    lambda: Person.objects.filter(user_id__among=Given("names")).values_list(
+        "pk", "user_id", "phone"
+    )
+)
+
+
+def find_many(names: Sequence[tuple[str, str, str]]) -> list[Addressee | None]:
     """:func:`find` for a list of (app_id, user_id, open_id), one query."""
     wanted = [
         user_id or open_ids.user_id_of(app_id, open_id) or "" for app_id, user_id, open_id in names
     ]
-    found = {
-        person.user_id: person
-        for person in Person.objects.filter(user_id__in={name for name in wanted if name})
-    }
+    rows = _addressees(names=[name for name in wanted if name])
+    found = {row[1]: Addressee(*row) for row in rows}
     return [found.get(name) for name in wanted]
 
 

@@ -11,8 +11,8 @@ from django.db.models import Count
 from lifeloop.database import for_share
 from lifeloop.followers.models import Follow
 from lifeloop.followers.queries import open_follows
-from lifeloop.identity.models import Person
 from lifeloop.identity.queries import people
+from lifeloop.identity.queries.people import Addressee
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
@@ -94,7 +94,7 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
 def _judge(
     send: CustomSend,
     account: Account | None,
-    person: Person | None,
+    person: Addressee | None,
     follows: dict[tuple[int, str], Follow],
     now: datetime,
 ) -> Delivery:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from lifeloop.database.kept import KeptInsert
 from lifeloop.kernel import ids
 from lifeloop.messaging.models import DirectMessage, Send
 from lifeloop.outbox import EventSpec, emit_many
@@ -36,38 +37,30 @@ class Delivery:
         return Sent(self.id)
 
 
+_sends = KeptInsert(Send, "id", "way", "kind", "app", "account", "program", "content", "created_at")
+_messages = KeptInsert(DirectMessage, "id", "person", "send", "account", "program", "created_at")
+
+
 def deliver(deliveries: Sequence[Delivery], now: datetime) -> None:
     """Insert them all, with their events, inside the caller's write: three INSERTs whatever the number."""
     if not deliveries:
         return
     # A single send and its one message share their id.
-    Send.objects.bulk_create(
-        [
-            Send(
-                id=one.id,
-                way=one.way,
-                kind=one.kind,
-                app_id=one.app_id,
-                account_id=one.account_id,
-                program_id=one.program_id,
-                content=one.content,
-                created_at=now,
-            )
-            for one in deliveries
-        ]
+    _sends(
+        (
+            one.id,
+            one.way,
+            one.kind,
+            one.app_id,
+            one.account_id,
+            one.program_id,
+            one.content,
+            now,
+        )
+        for one in deliveries
     )
-    DirectMessage.objects.bulk_create(
-        [
-            DirectMessage(
-                id=one.id,
-                person_id=one.person_id,
-                send_id=one.id,
-                account_id=one.account_id,
-                program_id=one.program_id,
-                created_at=now,
-            )
-            for one in deliveries
-        ]
+    _messages(
+        (one.id, one.person_id, one.id, one.account_id, one.program_id, now) for one in deliveries
     )
     emit_many(
         [

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from lifeloop.database import write
+from lifeloop.database.kept import Given, KeptInsert, KeptRead
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging.errors import KeyReused
@@ -14,6 +15,12 @@ from lifeloop.messaging.models import SendKey
 from lifeloop.messaging.services.delivery import Sent
 
 KEY_LENGTH = 64
+_known = KeptRead(
+    lambda: SendKey.objects.filter(
+        app_id__among=Given("apps"), key__among=Given("keys")
+    ).values_list("app_id", "key", "digest", "answer")
+)
+_insert = KeptInsert(SendKey, "app", "key", "digest", "answer", "created_at")
 
 
 @dataclass(slots=True)
@@ -26,9 +33,9 @@ class KnownKeys:
     @classmethod
     def read(cls, pairs: Sequence[tuple[str, str]]) -> "KnownKeys":
         """Those of these (app, key) pairs that were accepted before."""
-        rows = SendKey.objects.filter(
-            app_id__in={app_id for app_id, _key in pairs}, key__in={key for _app, key in pairs}
-        ).values_list("app_id", "key", "digest", "answer")
+        rows = _known(
+            apps=list({app_id for app_id, _key in pairs}), keys=[key for _app, key in pairs]
+        )
         return cls(
             {
                 (app_id, key): (digest, int(answer["message"]))
@@ -49,17 +56,9 @@ class KnownKeys:
 
     def keep(self, now: datetime) -> None:
         """Insert the new ones. A twin in another process makes this raise: its caller tries again one by one."""
-        SendKey.objects.bulk_create(
-            [
-                SendKey(
-                    app_id=app_id,
-                    key=key,
-                    digest=digest,
-                    answer={"message": str(message_id)},
-                    created_at=now,
-                )
-                for (app_id, key), (digest, message_id) in self.fresh.items()
-            ]
+        _insert(
+            (app_id, key, digest, {"message": str(message_id)}, now)
+            for (app_id, key), (digest, message_id) in self.fresh.items()
         )
 
 

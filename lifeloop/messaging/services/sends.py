@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, F
 
-from lifeloop.database import for_share, for_update
+from lifeloop.database.kept import Given, KeptRead, KeptUpdate
 from lifeloop.followers.queries import refused_pairs
-from lifeloop.identity.models import MerchantState, Person
+from lifeloop.identity.models import MerchantState
 from lifeloop.identity.queries import people
+from lifeloop.identity.queries.people import Addressee
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging.errors import (
@@ -31,7 +33,7 @@ from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.rules.templates import check_form_id, fields_of, link_of
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
 from lifeloop.messaging.services.keys import KnownKeys
-from lifeloop.programs.models import Program
+from lifeloop.programs.queries import SendingProgram, sending
 from lifeloop.programs.rules import sendable, trial_only
 from lifeloop.relations.queries.sending import Channel, channels
 from lifeloop.relations.rules import grant_allows
@@ -53,16 +55,42 @@ class TemplateSend:
     data: str
 
 
+class _Template(NamedTuple):
+    pk: str
+    program_id: str
+    state: str
+    title: str
+    keywords: list[str]
+
+
+class _Form(NamedTuple):
+    pk: str
+    program_id: str
+    person_id: int
+    uses: int
+    created_at: datetime
+
+
+_templates = KeptRead(
+    lambda: UserTemplate.objects.filter(pk__among=Given("ids")).values_list(*_Template._fields)
+)
+_forms = KeptRead(
+    lambda: FormId.objects.filter(pk__among=Given("ids")).values_list(*_Form._fields),
+    lock="update",
+)
+_use_form = KeptUpdate(lambda: FormId.objects.filter(pk__among=Given("ids")), uses=F("uses") + 1)
+
+
 @dataclass(slots=True)
 class _Facts:
     """All that the rules ask, read for the whole list, and what the list itself used up so far."""
 
     now: datetime
-    programs: dict[str, Program]
+    programs: dict[str, SendingProgram]
     channels: dict[str, Channel]
-    people: list[Person | None]
-    templates: dict[str, UserTemplate]
-    forms: dict[str, FormId]
+    people: list[Addressee | None]
+    templates: dict[str, _Template]
+    forms: dict[str, _Form]
     refused: set[tuple[int, str]]
     trial: set[tuple[str, int]]
     uses: dict[int, int]
@@ -103,24 +131,26 @@ def send_templates(sends: Sequence[TemplateSend]) -> list[Sent | DomainError]:
 
 def _read(sends: Sequence[TemplateSend]) -> _Facts:
     app_ids = list({send.app_id for send in sends})
-    rows = for_share(Program.objects.select_related("app", "app__merchant").filter(pk__in=app_ids))
-    programs = {row.pk: row for row in rows}
+    programs = sending(app_ids)
     found = people.find_many([(send.app_id, send.to_user_id, send.to_open_id) for send in sends])
     ways = channels(app_ids)
-    trials = [row.app.merchant_id for row in rows if trial_only(row.state, row.suspended)]
+    trials = [row.merchant_id for row in programs.values() if trial_only(row.state, row.suspended)]
     persons = [person for person in found if person]
-    limited = [way.grant.pk for way in ways.values() if way.grant and way.grant.per_day is not None]
+    limited = [
+        way.grant_id
+        for way in ways.values()
+        if way.grant_id and way.limits and way.limits.per_day is not None
+    ]
     person_ids = [person.pk for person in persons]
+    template_ids = list({send.user_template_id[:32] for send in sends})
+    form_ids = list({send.form_id for send in sends})
     return _Facts(
         now=clock.now(),
         programs=programs,
         channels=ways,
         people=found,
-        templates=UserTemplate.objects.in_bulk({send.user_template_id[:32] for send in sends}),
-        forms={
-            row.pk: row
-            for row in for_update(FormId.objects.filter(pk__in={send.form_id for send in sends}))
-        },
+        templates={row[0]: _Template(*row) for row in _templates(ids=template_ids)},
+        forms={row[0]: _Form(*row) for row in _forms(ids=form_ids)},
         refused=refused_pairs(person_ids, app_ids),
         trial=people.members_phones([person.phone for person in persons], trials)
         if trials
@@ -143,7 +173,7 @@ def _sent_today(person_ids: list[int], app_ids: list[str]) -> Counter[tuple[int,
     return Counter({(person_id, program_id): count for person_id, program_id, count in counted})
 
 
-def _judge(send: TemplateSend, person: Person | None, facts: _Facts) -> Delivery:
+def _judge(send: TemplateSend, person: Addressee | None, facts: _Facts) -> Delivery:
     program = _sending_program(send, facts)
     channel = facts.channels.get(send.app_id)
     if channel is None:
@@ -162,8 +192,8 @@ def _judge(send: TemplateSend, person: Person | None, facts: _Facts) -> Delivery
     _within_limits(template.pk, channel, facts)
     _within_day(receiver, send.app_id, facts)
     facts.form_uses[form.pk] += 1
-    if channel.grant:
-        facts.grant_uses[channel.grant.pk] += 1
+    if channel.grant_id:
+        facts.grant_uses[channel.grant_id] += 1
     return Delivery(
         way=SendWay.TEMPLATE,
         kind="template",
@@ -173,28 +203,28 @@ def _judge(send: TemplateSend, person: Person | None, facts: _Facts) -> Delivery
             "link": {"app_id": send.app_id, **link},
         },
         person_id=receiver.pk,
-        account_id=channel.account.pk,
+        account_id=channel.account_id,
         program_id=send.app_id,
         app_id=send.app_id,
-        merchant_id=program.app.merchant_id,
+        merchant_id=program.merchant_id,
     )
 
 
-def _sending_program(send: TemplateSend, facts: _Facts) -> Program:
+def _sending_program(send: TemplateSend, facts: _Facts) -> SendingProgram:
     program = facts.programs.get(send.app_id)
-    if program is None or program.app.merchant.state != MerchantState.ACTIVE:
+    if program is None or program.merchant_state != MerchantState.ACTIVE:
         raise AppNotAvailable
     if not sendable(program.state, program.suspended):
         raise AppNotAvailable
     return program
 
 
-def _receiver(person: Person | None, program: Program, facts: _Facts) -> Person:
+def _receiver(person: Addressee | None, program: SendingProgram, facts: _Facts) -> Addressee:
     if person is None:
         raise UserIdInvalid
     if (
         trial_only(program.state, program.suspended)
-        and (person.phone, program.app.merchant_id) not in facts.trial
+        and (person.phone, program.merchant_id) not in facts.trial
     ):
         raise AppNotAvailable
     if (person.pk, program.pk) in facts.refused:
@@ -202,7 +232,7 @@ def _receiver(person: Person | None, program: Program, facts: _Facts) -> Person:
     return person
 
 
-def _form(send: TemplateSend, person: Person, facts: _Facts) -> FormId:
+def _form(send: TemplateSend, person: Addressee, facts: _Facts) -> _Form:
     form = facts.forms.get(send.form_id)
     if form is None:
         raise FormIdInvalid
@@ -219,14 +249,14 @@ def _form(send: TemplateSend, person: Person, facts: _Facts) -> FormId:
 
 
 def _within_limits(template_id: str, channel: Channel, facts: _Facts) -> None:
-    if channel.grant is None or channel.limits is None:
+    if channel.grant_id is None or channel.limits is None:
         return
-    used = facts.uses.get(channel.grant.pk, 0) + facts.grant_uses[channel.grant.pk]
+    used = facts.uses.get(channel.grant_id, 0) + facts.grant_uses[channel.grant_id]
     if not grant_allows(channel.limits, template=template_id, used_today=used, now=facts.now):
         raise SendNotAuthorised
 
 
-def _within_day(person: Person, app_id: str, facts: _Facts) -> None:
+def _within_day(person: Addressee, app_id: str, facts: _Facts) -> None:
     most = settings.LIFELOOP_TEMPLATE_SENDS_PER_DAY
     if most and facts.today[person.pk, app_id] >= most:
         raise PersonSendLimit
@@ -236,7 +266,7 @@ def _within_day(person: Person, app_id: str, facts: _Facts) -> None:
 def _use_up(facts: _Facts) -> None:
     once = [form_id for form_id, times in facts.form_uses.items() if times == 1]
     if once:
-        FormId.objects.filter(pk__in=once).update(uses=F("uses") + 1)
+        _use_form(ids=once)
     for form_id, times in facts.form_uses.items():
         if times > 1:
             FormId.objects.filter(pk=form_id).update(uses=F("uses") + times)

@@ -1,43 +1,53 @@
 """What a send needs to know of bindings and grants, for a list of programs at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lifeloop.database import for_share
-from lifeloop.lifestyle.models import Account
-from lifeloop.lifestyle.queries import is_usable
+from lifeloop.database.kept import Given, KeptRead
+from lifeloop.lifestyle.queries import may_act
 from lifeloop.relations.models import Binding, Grant, GrantState
 from lifeloop.relations.rules import GrantLimits
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Through which account a program's messages go now, and under which grant."""
+    """Through which account a program's messages go now, and under which grant (None: one's own account)."""
 
-    account: Account
+    account_id: str
     usable: bool
-    grant: Grant | None
+    grant_id: int | None
     limits: GrantLimits | None
 
 
-def channels(program_ids: list[str]) -> dict[str, Channel]:
+_bindings = KeptRead(
+    lambda: Binding.objects.filter(pk__among=Given("programs")).values_list(
+        "pk",
+        "grant_id",
+        "account_id",
+        "account__state",
+        "account__suspended",
+        "account__app__merchant__state",
+    ),
+    lock="share",
+)
+_grants = KeptRead(
+    lambda: Grant.objects.filter(pk__among=Given("grants")).values_list(
+        "pk", "state", "templates", "per_day", "until"
+    ),
+    lock="share",
+)
+
+
+def channels(program_ids: Sequence[str]) -> dict[str, Channel]:
     """The channels of bound programs, inside the send's write: an unbinding waits for its commit, or it for that."""
-    bindings = for_share(Binding.objects.filter(pk__in=program_ids))
-    grant_ids = [binding.grant_id for binding in bindings if binding.grant_id]
-    grants = (
-        {grant.pk: grant for grant in for_share(Grant.objects.filter(pk__in=grant_ids))}
-        if grant_ids
-        else {}
-    )
-    account_ids = {binding.account_id for binding in bindings}
-    accounts = {
-        row.pk: row
-        for row in Account.objects.select_related("app", "app__merchant").filter(pk__in=account_ids)
-    }
+    bindings = _bindings(programs=program_ids)
+    grant_ids = [row[1] for row in bindings if row[1] is not None]
+    grants = {row[0]: row for row in _grants(grants=grant_ids)} if grant_ids else {}
     found = {}
-    for binding in bindings:
-        account = accounts[binding.account_id]
-        grant = grants.get(binding.grant_id) if binding.grant_id else None
-        active = grant is None or grant.state == GrantState.ACTIVE
-        limits = GrantLimits(grant.templates, grant.per_day, grant.until) if grant else None
-        found[binding.pk] = Channel(account, is_usable(account) and active, grant, limits)
+    for program_id, grant_id, account_id, state, suspended, merchant_state in bindings:
+        grant = grants.get(grant_id)
+        active = grant_id is None or (grant is not None and grant[1] == GrantState.ACTIVE)
+        limits = GrantLimits(*grant[2:]) if grant else None
+        usable = may_act(state, suspended, merchant_state) and active
+        found[program_id] = Channel(account_id, usable, grant_id, limits)
     return found
