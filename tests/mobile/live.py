@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from tests.server import ROOT
+from tests.server import ROOT, Server
 
 COOKIE = "lifeloop_person"
 PATIENCE = 10.0  # seconds until a test gives up
@@ -99,3 +99,21 @@ class Listener:
             if key in news.data.get("keys", []):
                 return news
         raise AssertionError(f"the stream ended before any news about {key}")
+
+
+class Phone:
+    """The running server, the hand, and what is in its database."""
+
+    def __init__(self, server: Server, hand: Hand, facts: dict[str, str]) -> None:
+        self.server, self.hand, self.facts = server, hand, facts
+
+    def listen(self, token: str, **more: Any) -> Listener:
+        return Listener(self.server.port, token, **more)
+
+    def get(self, path: str, token: str) -> int:
+        """The status of a page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
+        connection.request("GET", path, headers={"Cookie": f"{COOKIE}={token}"})
+        status = connection.getresponse().status
+        connection.close()
+        return status

@@ -3,48 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import os
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from tests.mobile.live import COOKIE, PATIENCE, Hand, Listener
-from tests.server import Postgres, Server
+from tests.mobile.live import COOKIE, PATIENCE, Phone
 
 # From the commit (told by another process) to the event; the tail looks every 150 ms.
 SOON = 1.0
-
-
-class Phone:
-    """The running server, the hand, and what is in its database."""
-
-    def __init__(self, server: Server, hand: Hand, facts: dict[str, str]) -> None:
-        self.server, self.hand, self.facts = server, hand, facts
-
-    def listen(self, token: str, **more: Any) -> Listener:
-        return Listener(self.server.port, token, **more)
-
-    def get(self, path: str, token: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
-        connection.request("GET", path, headers={"Cookie": f"{COOKIE}={token}"})
-        status = connection.getresponse().status
-        connection.close()
-        return status
-
-
-@pytest.fixture(scope="module")
-def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
-    home = tmp_path_factory.mktemp("phone") / "home"
-    home.mkdir()
-    postgres = Postgres(os.environ["TEST_DATABASE"]) if os.environ.get("TEST_DATABASE") else None
-    database = postgres.create() if postgres else None
-    server = Server(home, database=database, postgres=postgres, settings={"LIFELOOP_DEMO": "1"})
-    hand = Hand(server.env)
-    facts = hand("make")
-    with server:
-        yield Phone(server, hand, facts)
-        hand.close()
 
 
 def test_a_visitor_gets_no_stream(phone: Phone) -> None:

@@ -139,6 +139,8 @@ class Stream:
     def _take(self) -> tuple[bytes, bool] | None:
         if self._end is not None:
             return _frame("bye", {"reason": self._end}, None), False
+        if self.followed is None:
+            return None  # hello comes first; what was heard before it is kept
         if self._hello is not None:
             unread, self._hello = self._hello, None
             return _frame("hello", {"unread": unread}, self.last_id), True
