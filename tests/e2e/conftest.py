@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.e2e import town as towns
 from tests.e2e.town import FLAGS, Town
 
+# Nothing moves any more, but for what turns for ever.
+STILL = """() => document.getAnimations().every(
+    (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
@@ -36,6 +40,7 @@ def visitor(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def open_browser(
         width: int = 375, height: int = 740, language: str = "zh-CN", **options: object
     ) -> BrowserContext:
+        options.setdefault("device_scale_factor", float(os.environ.get("SHOTS_SCALE", "1")))
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale=language,
@@ -54,12 +59,13 @@ def visitor(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def shot() -> Callable[[Page, str], None]:
-    """``shot(page, name)``: keep a picture, when asked to; and see that nothing scrolls sideways."""
+    """``shot(page, name)``: see that nothing scrolls sideways; keep a picture, when asked to."""
     folder = os.environ.get("SHOTS")
 
     def take(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
         if folder:
+            page.wait_for_function(STILL)
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
