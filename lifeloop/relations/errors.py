@@ -24,6 +24,7 @@ class AccountNotBindable(DomainError):
     text = N_(
         "This lifestyle account cannot be bound: it is not opened yet, or the platform has suspended it."
     )
+    field = "account_id"
 
 
 class WrongOwnerLogin(DomainError):
@@ -97,11 +98,13 @@ class GrantNotFound(DomainError):
 class GrantRequested(DomainError):
     code = "GRANT_REQUESTED"
     text = N_("A request for this lifestyle account is waiting for an answer already.")
+    field = "account_id"
 
 
 class OwnAccount(DomainError):
     code = "OWN_ACCOUNT"
     text = N_("This lifestyle account is your own merchant's; bind it directly.")
+    field = "account_id"
 
 
 class LimitInvalid(DomainError):
@@ -109,11 +112,3 @@ class LimitInvalid(DomainError):
     text = N_("A daily limit is a whole number from 1 to 1000000, an end lies in the future.")
     kind = Refusal.INVALID
     field = "per_day"
-
-
-class GrantTemplateRefused(DomainError):
-    code = "MESSAGE_SEND_AUTH_ERROR"
-    text = N_(
-        "The grant of the lifestyle account does not cover this template, this day, or this moment."
-    )
-    kind = Refusal.FORBIDDEN
