@@ -1,0 +1,151 @@
+"""The reference of the methods, made from the method files.
+
+``python -m django gateway_reference docs/gateway --settings lifeloop.settings`` writes it.
+A test makes it again and compares, so what is documented is what runs.
+"""
+
+import json
+import re
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from annotated_types import MaxLen
+from django.utils.translation import override
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from lifeloop.gateway.answer import SUCCESS
+from lifeloop.gateway.errors import MESSAGES, REFUSALS
+from lifeloop.gateway.registry import METHODS, Method
+from lifeloop.gateway.replies import refusal_of
+from lifeloop.kernel.errors import DomainError
+
+_parameter = re.compile(r"%\(\w+\)s")
+
+
+def pages() -> dict[str, str]:
+    """File name to text: one page a method, and ``index.md``."""
+    methods = sorted(METHODS, key=lambda one: one.name)
+    with override("en"):
+        made = {f"{method.name}.md": page(method) for method in methods}
+        made["index.md"] = index(methods)
+    return made
+
+
+def index(methods: list[Method]) -> str:
+    """The list of methods and what all of them share."""
+    lines = [
+        "# The gateway's methods",
+        "",
+        "Version 2 of the signed OpenAPI at `/gateway.do`, RSA2 (or RSA), `utf-8`, `gbk` or `gb2312`. Clients written for",
+        "the original platform work unchanged; only the gateway's address differs. Made from the method files by",
+        "`python -m django gateway_reference docs/gateway --settings lifeloop.settings`.",
+        "",
+        "| method | | called by |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| [`{one.name}`]({one.name}.md) | {one.title} ({one.title_zh}) | {_callers(one)} |"
+        for one in methods
+    ]
+    lines += [
+        "",
+        "## What the gateway itself refuses",
+        "",
+        "Signed, under the method's node, HTTP 200; unsigned only for an unknown app. While the database is away: HTTP 503",
+        "with `Retry-After`; nothing was done, the same call may be made again.",
+        "",
+        "| code | msg | sub_code | sub_msg |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {code} | {MESSAGES[code]} | `{sub_code}` | {text} |"
+        for sub_code, (code, text) in REFUSALS.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def page(method: Method) -> str:
+    """One method's page."""
+    where = "parameters of the call" if method.top_level else "`biz_content`"
+    lines = [
+        f"# {method.name}",
+        "",
+        f"{method.title} · {method.title_zh}",
+        "",
+        f"Called by: {_callers(method)}.",
+        "",
+    ]
+    lines += [*(f"- {note}" for note in method.notes), ""] if method.notes else []
+    lines += [f"## Request ({where})", "", *_fields(method.request), ""]
+    if method.example:
+        lines += ["```json", _json(method.example), "```", ""]
+    lines += ["## Answer", "", *_fields(method.answer)]
+    envelope = {
+        method.node.decode(): {**({} if method.bare else SUCCESS), **method.example_answer},
+        "sign": "…",
+    }
+    lines += ["", "```json", _json(envelope), "```", "", "## Refusals", ""]
+    lines += ["| code | sub_code | meaning | sub_msg |", "|---|---|---|---|"]
+    lines += [_refusal(one) for one in method.all_refusals()]
+    return "\n".join(lines) + "\n"
+
+
+def _callers(method: Method) -> str:
+    return " or ".join(sorted(f"a {kind.label}" for kind in method.callers))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _fields(model: type[BaseModel]) -> list[str]:
+    if not model.model_fields:
+        return ["No fields."]
+    lines = ["| field | type | | most | |", "|---|---|---|---|---|"]
+    for name, about in model.model_fields.items():
+        lines += _rows(name, about)
+    return lines
+
+
+def _rows(name: str, about: FieldInfo) -> list[str]:
+    longest = next((str(one.max_length) for one in about.metadata if isinstance(one, MaxLen)), "")
+    needed = "required" if about.is_required() else ""
+    rows = [
+        f"| `{name}` | {_type(about.annotation)} | {needed} | {longest} | {about.description or ''} |"
+    ]
+    if isinstance(about.annotation, type) and issubclass(about.annotation, BaseModel):
+        for inner, below in about.annotation.model_fields.items():
+            rows += _rows(f"{name}.{inner}", below)
+    return rows
+
+
+def _type(annotation: Any) -> str:
+    origin = get_origin(annotation)
+    if origin in {Union, UnionType}:
+        return " or ".join(_type(one) for one in get_args(annotation) if one is not NoneType)
+    if origin is Literal:
+        return " / ".join(str(one) for one in get_args(annotation))
+    if origin is list:
+        return f"list of {_type(get_args(annotation)[0])}"
+    return {str: "string", int: "number"}.get(annotation, "object")
+
+
+def _refusal(refused: type[DomainError]) -> str:
+    told = refusal_of(
+        refused(**dict.fromkeys(("field", "most", "keyword", "hours", "seconds", "minutes"), "…"))
+    )
+    meaning = _parameter.sub("…", refused.text)
+    return f"| {told.code} | `{told.sub_code}` | {meaning} | {told.sub_msg} |"
+
+
+def write_to(folder: Path) -> int:
+    """Write all pages, remove what is no method any more; returns how many there are."""
+    made = pages()
+    for path in folder.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return len(made)
