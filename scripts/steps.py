@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,10 @@ COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|desele
 SUMMARY = re.compile(
     r"^(?:=+ )?(?:no tests ran|\d+ (?:passed|failed|errors?|skipped|deselected)).* in [\d.]+s.*$"
 )
+
+
+# The steps under way, so that an interrupted suite leaves nothing behind.
+RUNNING: set[subprocess.Popen[bytes]] = set()
 
 
 @dataclass(frozen=True)
@@ -75,20 +80,27 @@ def perform(step: Step, logs: Path) -> Outcome:
 
 
 def wait(process: subprocess.Popen[bytes], limit: float) -> int:
-    """Wait for a step; past its limit, or when we are interrupted, end it and all it started."""
+    """Wait for a step; past its limit, end it and all it started."""
+    RUNNING.add(process)
     try:
         return process.wait(limit)
     except subprocess.TimeoutExpired:
-        return ended(process)
-    except BaseException:
-        ended(process)
-        raise
+        end(process)
+        return process.wait()
+    finally:
+        RUNNING.discard(process)
 
 
-def ended(process: subprocess.Popen[bytes]) -> int:
+def end(process: subprocess.Popen[bytes]) -> None:
     """Kill the step's own process group."""
-    os.killpg(process.pid, signal.SIGKILL)
-    return process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def end_all() -> None:
+    """Kill every step under way."""
+    for process in list(RUNNING):
+        end(process)
 
 
 def judged(step: Step, code: int, seconds: float, log: Path) -> Outcome:

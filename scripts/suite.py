@@ -7,6 +7,7 @@ whole output of the steps that failed, and one line with the sums.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -16,19 +17,20 @@ from pathlib import Path
 from scripts import machine
 from scripts.common import ROOT, VENV, guarded, run, say
 from scripts.postgres import Cluster
-from scripts.steps import Outcome, Step, perform
+from scripts.steps import Outcome, Step, end_all, perform
 
 LOGS = ROOT / "build" / "test-logs"
 AT_ONCE = 2
 
-# Directories that have steps of their own.
-APART = ("clients", "e2e", "wheel", "soak")
+# Folders that have steps of their own. Browser tests, wherever they stand, are a step too.
+APART = ("clients", "wheel")
 
 
 def main() -> int:
     """Run everything; the exit code says whether all of it passed."""
     begun = time.monotonic()
     soak = "--soak" in sys.argv
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     machine.prepare()
     run([python(), "-m", "scripts.assets"])
@@ -52,11 +54,14 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         "LIFELOOP_DEMO": "1",
     }
     apart = [f"--ignore=tests/{name}" for name in APART]
+    unit = pytest("not soak and not browser", "tests", *apart)
+    on_postgres = {"TEST_DATABASE": postgres}
     tool = [python(), "-m"]
     return [
         Step("types", [*tool, "mypy"], env=django),
-        Step("tests on SQLite", pytest("tests", *apart)),
-        Step("tests on PostgreSQL", pytest("tests", *apart), env={"TEST_DATABASE": postgres}),
+        Step("tests on SQLite", unit),
+        Step("tests on PostgreSQL", unit, env=on_postgres),
+        Step("browsers on SQLite", pytest("browser and not soak", "tests")),
         Step("lint", [*tool, "ruff", "check", "--quiet", "."]),
         Step("format", [*tool, "ruff", "format", "--check", "--quiet", "."]),
         Step("templates", [*tool, "djlint", "--lint", "--quiet", "lifeloop"]),
@@ -64,14 +69,9 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         Step("catalogue", [*tool, "scripts.catalogue", "check"]),
         Step("migrations", [*tool, "django", "makemigrations", "--check", "--dry-run"], env=django),
         Step("settings", [*tool, "django", "check", "--fail-level", "WARNING"], env=django),
-        Step("journeys", pytest("tests/e2e")),
-        Step("official clients", pytest("tests/clients")),
-        Step("wheel", pytest("tests/wheel")),
-        Step(
-            "journey on PostgreSQL",
-            pytest("tests/e2e", "-m", "postgres_too"),
-            env={"TEST_DATABASE": postgres},
-        ),
+        Step("official clients", pytest("not soak", "tests/clients")),
+        Step("wheel", pytest("not soak", "tests/wheel")),
+        Step("a journey on PostgreSQL", pytest("postgres_too", "tests"), env=on_postgres),
         Step("benches, smoke size", [*tool, "bench", "--smoke"]),
     ]
 
@@ -79,27 +79,40 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
 def soak_steps(postgres: str) -> list[Step]:
     """What takes longer than a change should wait for."""
     return [
-        Step("soak on SQLite", pytest("tests", "-m", "soak"), limit=3600),
+        Step("soak on SQLite", pytest("soak", "tests"), limit=3600),
         Step(
             "soak on PostgreSQL",
-            pytest("tests", "-m", "soak"),
+            pytest("soak", "tests"),
             env={"TEST_DATABASE": postgres},
             limit=3600,
         ),
     ]
 
 
-def pytest(*arguments: str) -> list[str]:
-    """A pytest run; tests marked ``soak`` are left out unless asked for."""
-    choice = [] if "-m" in arguments else ["-m", "not soak"]
-    return [python(), "-m", "pytest", "-q", "--no-header", *choice, *arguments]
+def pytest(marked: str, *arguments: str) -> list[str]:
+    """A pytest run of the tests with these marks."""
+    return [
+        python(),
+        "-m",
+        "pytest",
+        "-q",
+        "--no-header",
+        "--durations=12",
+        "-m",
+        marked,
+        *arguments,
+    ]
 
 
 def perform_all(steps: list[Step]) -> list[Outcome]:
     """Run the steps, two at a time, in the order given."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         return list(pool.map(lambda step: perform(step, LOGS), steps))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        end_all()
 
 
 def report(outcomes: list[Outcome], seconds: float) -> int:

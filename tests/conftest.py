@@ -43,6 +43,13 @@ except BuildError as _error:
     print(f"catalogue: {_error}", file=sys.stderr)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives a browser is marked so, and runs in a step of its own."""
+    for item in items:
+        if {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """A data directory and database, migrated and seeded once, from which servers get copies."""
