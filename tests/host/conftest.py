@@ -43,13 +43,9 @@ class World:
         """A merchant with a program made of this zip, an account, a visitor; see ``tests.host.stage``."""
         path = self.folder / f"{len(list(self.folder.iterdir()))}.zip"
         path.write_bytes(package)
-        return dict(
-            json.loads(
-                self.run(
-                    "-m", "tests.host.stage", given=json.dumps({"package": str(path)} | wanted)
-                )
-            )
-        )
+        wanted["package"] = str(path)
+        code = "import django; django.setup()\nfrom tests.host.stage import main; main()"
+        return dict(json.loads(self.run("-c", code, given=json.dumps(wanted))))
 
     def ask(self, code: str) -> Any:
         """The JSON that ``answer`` holds after running code among the models, in the server's data."""
@@ -91,7 +87,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     packages = folder / "packages"
     packages.mkdir()
     with Server(
-        home, database=database, postgres=postgres, settings={"LIFELOOP_DEMO": "1"}
+        home,
+        database=database,
+        postgres=postgres,
+        settings={"LIFELOOP_DEMO": "1", "LIFELOOP_FORM_IDS_PER_DAY": "20"},
     ) as server:
         yield World(server, packages)
 

@@ -1,19 +1,14 @@
-"""Sets a scene in a server's data, from a process of its own: ``python -m tests.host.stage`` reads JSON, prints JSON.
+"""Sets a scene in a server's data, in a process of its own (see ``World.stage``): reads JSON, prints JSON.
 
 In: ``package`` (path of a zip), and what to leave out: ``listed``, ``bound``, ``associated`` (all true by default).
 """
 
+import io
 import json
-import os
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lifeloop.settings")
-
-import django
-
-django.setup()
 
 from django.conf import settings
 
@@ -30,6 +25,7 @@ from lifeloop.messaging.models import LibraryTemplate
 from lifeloop.messaging.services import templates
 from lifeloop.programs import services as programs
 from lifeloop.relations.services import association, binding
+from tests.programs.zips import packed
 
 KEYWORDS = ["商品名称", "取餐码", "订单金额", "温馨提示"]
 
@@ -60,8 +56,8 @@ def scene(wanted: dict[str, Any]) -> dict[str, Any]:
         introduction="社区里的一只小山雀，每天早上八点开门，现点现做。",
     )
     _key, private = keys.generate_pair(actor, program.app)
-    with Path(wanted["package"]).open("rb") as file:
-        programs.upload_package(actor, program, file=file, member_id=member.pk)
+    file = _filled(Path(wanted["package"]), APP_ID=program.pk, PUBLIC_ID=account.pk)
+    programs.upload_package(actor, program, file=file, member_id=member.pk)
     if wanted.get("listed", True):
         programs.submit(actor, program)
         programs.approve(actor, program.pk)
@@ -88,6 +84,18 @@ def scene(wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _filled(path: Path, **ids: str) -> io.BytesIO:
+    """The zip with @@APP_ID@@ and @@PUBLIC_ID@@ filled in: they exist only now."""
+    files = {}
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            for mark, value in ids.items():
+                content = content.replace(f"@@{mark}@@".encode(), value.encode())
+            files[name] = content
+    return packed(files)
+
+
 def _member(name: str) -> Member:
     number = ids.digits("138", 11)
     with write():
@@ -107,7 +115,3 @@ def _visitor(phone: str = "") -> dict[str, str]:
             person=person, token_hash=ids.token_hash(token), expires_at=expires
         )
     return {"user_id": person.user_id, "token": token, "id": str(person.pk)}
-
-
-if __name__ == "__main__":
-    main()

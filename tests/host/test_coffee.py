@@ -1,5 +1,6 @@
 """The coffee shop, end to end: order with a form id, a message by the official client, follow, come back."""
 
+import json
 import os
 import re
 import subprocess
@@ -29,18 +30,11 @@ def shot(page: Page, name: str) -> None:
 def coffee(world: World, free_port: int, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """A staged coffee shop with its backend running."""
     backend = f"http://127.0.0.1:{free_port}"
-    facts = world.stage(package.build(backend=backend, public_id=""), name=f"山雀咖啡{free_port}")
-    # The card names the account, which exists only now: a second version.
-    with (tmp_path / "second.zip").open("wb") as file:
-        file.write(package.build(backend=backend, public_id=facts["lifestyle_account"]["app_id"]))
-    world.run(
-        "-c", RELEASE.format(app=facts["mini_program"]["app_id"], zip=tmp_path / "second.zip")
-    )
+    zipped = package.build(backend=backend, public_id="@@PUBLIC_ID@@")
+    facts = world.stage(zipped, name=f"山雀咖啡{free_port}")
     config = tmp_path / "config.json"
     config.write_text(
-        __import__("json").dumps(
-            facts | {"base_url": world.base, "gateway_url": f"{world.base}/gateway.do"}
-        )
+        json.dumps(facts | {"base_url": world.base, "gateway_url": f"{world.base}/gateway.do"})
     )
     command = [sys.executable, "-m", "demo.coffee", "--port", str(free_port), "--brew", "1"]
     env = {**os.environ, "LIFELOOP_DEMO_CONFIG": str(config)}
@@ -49,21 +43,6 @@ def coffee(world: World, free_port: int, tmp_path: Path) -> Iterator[dict[str, A
         assert "serves" in process.stdout.readline()
         yield facts
         process.terminate()
-
-
-RELEASE = """
-import django; django.setup()
-from lifeloop.audit import SYSTEM
-from lifeloop.programs import services
-from lifeloop.programs.models import Program
-program = Program.objects.get(pk="{app}")
-services.delist(SYSTEM, program)
-with open("{zip}", "rb") as file:
-    services.upload_package(SYSTEM, program, file=file, member_id=1)
-services.submit(SYSTEM, program)
-services.approve(SYSTEM, program.pk)
-services.list_(SYSTEM, program)
-"""
 
 
 def test_order_follow_and_come_back(

@@ -46,5 +46,5 @@
   }
 
   byId("again").addEventListener("click", () => my.navigateTo({ url: "/pages/index" }));
-  look().then(() => byId("shown").hidden || shop.card("关注后，新品与优惠第一时间知道"));
+  look().then(() => byId("shown").hidden || shop.card("新品与优惠，第一时间知道"));
 })();

@@ -48,7 +48,7 @@
     const component = document.createElement("lifestyle-follow");
     component.setAttribute("public-id", publicId);
     component.setAttribute("memo", memo);
-    component.addEventListener("follow", () => my.showToast({ content: "谢谢关注，新品第一时间告诉你" }));
+    component.addEventListener("follow", () => document.body.classList.add("is-friend"));
     document.getElementById("follow").append(component);
   }
 

@@ -31,7 +31,7 @@
     if (arrived) {
       wait.hidden = true;
       const first = now === stage.dataset.first;
-      back.hidden = first || history.length <= start + 1;
+      back.hidden = first || history.length <= start;
       home.hidden = first || !back.hidden;
     }
   }
