@@ -14,10 +14,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from django.db import connection, models
-from django.db.models import sql
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models import Expression, sql
 from django.db.models.lookups import Lookup
 from django.db.transaction import TransactionManagementError
 
@@ -27,7 +28,7 @@ Lock = Literal["", "share", "update"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Where a list of values goes, by its name, as the right side of ``__among``."""
+    """Where a list of values goes, by its name: the right side of ``__among``."""
 
     name: str
 
@@ -48,26 +49,39 @@ class Among(Lookup):  # type: ignore[type-arg]  # not a generic at run time
         return f"{left} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)  # noqa: S608
 
 
+class GivenNumber(Expression):
+    """A number that is given when the statement runs: ``uses=F("uses") + GivenNumber("by")``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:
+        """One parameter."""
+        return "%s", [Given(self.name)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """SQL of one database; ``params`` with :class:`Given` where lists go."""
+    """SQL of one database; ``params`` with :class:`Given` where what is given goes."""
 
     text: str
     params: tuple[Any, ...]
     decoders: tuple[tuple[int, Decoder], ...] = ()
 
-    def filled(self, lists: Mapping[str, Sequence[Any]]) -> list[Any]:
-        whole = connection.vendor == "postgresql"
+    def filled(self, given: Mapping[str, Any], vendor: str) -> list[Any]:
         return [
-            (_listed(lists[one.name], whole) if isinstance(one, Given) else one)
+            _parameter(given[one.name], vendor) if isinstance(one, Given) else one
             for one in self.params
         ]
 
 
-def _listed(values: Sequence[Any], whole: bool) -> Any:
-    if whole:
-        return list(values)
-    return json.dumps([str(value) if isinstance(value, date) else value for value in values])
+def _parameter(value: Any, vendor: str) -> Any:
+    if isinstance(value, int):
+        return value
+    if vendor == "postgresql":
+        return list(value)
+    return json.dumps([str(one) if isinstance(one, date) else one for one in value])
 
 
 class KeptRead:
@@ -84,12 +98,14 @@ class KeptRead:
 
     def __call__(self, **lists: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows for these lists."""
-        statement = self._kept.get(connection.vendor) or self._built()
-        if self._lock and not connection.in_atomic_block:
+        # Looked up once: the thread's connection sits behind a proxy that costs more than a small query.
+        own = connections[DEFAULT_DB_ALIAS]
+        statement = self._kept.get(own.vendor) or self._built()
+        if self._lock and not own.in_atomic_block:
             raise TransactionManagementError("rows are locked inside write() only")
-        with connection.cursor() as cursor:
-            cursor.execute(statement.text, statement.filled(lists))
-            rows = cursor.fetchall()
+        with own.cursor() as cursor:
+            cursor.execute(statement.text, statement.filled(lists, own.vendor))
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [_decoded(row, statement.decoders) for row in rows] if statement.decoders else rows
 
     def _built(self) -> _Statement:
@@ -115,11 +131,12 @@ class KeptUpdate:
         self._values = values
         self._kept: dict[str, _Statement] = {}
 
-    def __call__(self, **lists: Sequence[Any]) -> int:
-        """Change the rows for these lists."""
-        statement = self._kept.get(connection.vendor) or self._built()
-        with connection.cursor() as cursor:
-            cursor.execute(statement.text, statement.filled(lists))
+    def __call__(self, **given: Sequence[Any] | int) -> int:
+        """Change the rows for these lists and numbers."""
+        own = connections[DEFAULT_DB_ALIAS]
+        statement = self._kept.get(own.vendor) or self._built()
+        with own.cursor() as cursor:
+            cursor.execute(statement.text, statement.filled(given, own.vendor))
             return int(cursor.rowcount)
 
     def _built(self) -> _Statement:
@@ -140,29 +157,29 @@ class KeptInsert:
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         self._model = model
         self._columns = columns
-        self._kept: dict[str, tuple[str, list[Decoder | None]]] = {}
+        self._kept: dict[str, tuple[str, list[tuple[int, Decoder]]]] = {}
 
     def __call__(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert them all; a violated constraint raises, as everywhere."""
-        text, encoders = self._kept.get(connection.vendor) or self._built()
-        stored = [
-            [
-                value if encode is None or value is None else encode(value)
-                for encode, value in zip(encoders, row, strict=True)
-            ]
-            for row in rows
-        ]
-        if stored:
-            with connection.cursor() as cursor:
-                cursor.executemany(text, stored)
+        own = connections[DEFAULT_DB_ALIAS]
+        text, encoders = self._kept.get(own.vendor) or self._built()
+        stored = [list(row) for row in rows]
+        if not stored:
+            return
+        for at, encode in encoders:
+            for row in stored:
+                row[at] = encode(row[at])
+        with own.cursor() as cursor:
+            cursor.executemany(text, stored)
 
-    def _built(self) -> tuple[str, list[Decoder | None]]:
+    def _built(self) -> tuple[str, list[tuple[int, Decoder]]]:
         meta, quote = self._model._meta, connection.ops.quote_name  # noqa: SLF001
         fields = [meta.get_field(name) for name in self._columns]
         names = ", ".join(quote(str(field.column)) for field in fields)  # type: ignore[union-attr]
         marks = ", ".join(["%s"] * len(fields))
         text = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
-        built = text, [_encoder(field) for field in fields]
+        encoders = [(at, _encoder(field)) for at, field in enumerate(fields)]
+        built = text, [(at, encode) for at, encode in encoders if encode is not None]
         self._kept[connection.vendor] = built
         return built
 
@@ -178,8 +195,9 @@ def _encoder(field: Any) -> Decoder | None:
     return None
 
 
-def _sqlite_datetime(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+@lru_cache(maxsize=16)  # the rows of one statement mostly share their moment
+def _sqlite_datetime(value: datetime | None) -> str | None:
+    return value and value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
 def _decoders_of(columns: Sequence[Any]) -> tuple[tuple[int, Decoder], ...]:

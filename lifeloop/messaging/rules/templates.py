@@ -26,6 +26,7 @@ PAGE_LENGTH = 128
 FORM_ID_LIFE = timedelta(days=7)
 FORM_ID_USES = 3
 LEAST_KEYWORDS, MOST_KEYWORDS = 2, 5
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -77,7 +78,7 @@ def _field(name: str, key: str, values: dict[str, Any]) -> dict[str, str]:
 
 def _storable(value: str) -> bool:
     """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which is no character."""
-    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return _UNSTORABLE.search(value) is None
 
 
 def link_of(page: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Count, F
 
-from lifeloop.database.kept import Given, KeptRead, KeptUpdate
+from lifeloop.database.kept import Given, GivenNumber, KeptRead, KeptUpdate
 from lifeloop.followers.queries import refused_pairs
 from lifeloop.identity.models import MerchantState
 from lifeloop.identity.queries import people
@@ -78,7 +78,9 @@ _forms = KeptRead(
     lambda: FormId.objects.filter(pk__among=Given("ids")).values_list(*_Form._fields),
     lock="update",
 )
-_use_form = KeptUpdate(lambda: FormId.objects.filter(pk__among=Given("ids")), uses=F("uses") + 1)
+_use_forms = KeptUpdate(
+    lambda: FormId.objects.filter(pk__among=Given("ids")), uses=F("uses") + GivenNumber("by")
+)
 
 
 @dataclass(slots=True)
@@ -264,12 +266,9 @@ def _within_day(person: Addressee, app_id: str, facts: _Facts) -> None:
 
 
 def _use_up(facts: _Facts) -> None:
-    once = [form_id for form_id, times in facts.form_uses.items() if times == 1]
-    if once:
-        _use_form(ids=once)
-    for form_id, times in facts.form_uses.items():
-        if times > 1:
-            FormId.objects.filter(pk=form_id).update(uses=F("uses") + times)
+    for times in set(facts.form_uses.values()):  # almost always once each
+        ids = [form_id for form_id, used in facts.form_uses.items() if used == times]
+        _use_forms(ids=ids, by=times)
     limited = {
         grant_id: times for grant_id, times in facts.grant_uses.items() if grant_id in facts.uses
     }

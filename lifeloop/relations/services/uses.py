@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import F
 
-from lifeloop.database.kept import Given, KeptRead
+from lifeloop.database.kept import Given, GivenNumber, KeptRead, KeptUpdate
 from lifeloop.kernel import clock
 from lifeloop.relations.models import GrantUse
 
@@ -13,6 +13,11 @@ _uses = KeptRead(
         grant_id__among=Given("grants"), day__among=Given("days")
     ).values_list("grant_id", "count"),
     lock="update",
+)
+
+_add = KeptUpdate(
+    lambda: GrantUse.objects.filter(grant_id__among=Given("grants"), day__among=Given("days")),
+    count=F("count") + GivenNumber("by"),
 )
 
 
@@ -34,6 +39,4 @@ def add_uses(counts: Mapping[int, int]) -> None:
     """Add to today's counts, inside the write that locked them."""
     today = clock.today()
     for grant_id in sorted(counts):
-        GrantUse.objects.filter(grant_id=grant_id, day=today).update(
-            count=F("count") + counts[grant_id]
-        )
+        _add(grants=[grant_id], days=[today], by=counts[grant_id])
