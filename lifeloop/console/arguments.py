@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lifeloop.identity.models import Merchant
+from lifeloop.identity.queries import apps
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.programs import queries as programs
 
@@ -11,6 +12,7 @@ from lifeloop.programs import queries as programs
 LOADERS: dict[str, Callable[[Merchant, str], Any]] = {
     "program": programs.get,
     "account": lifestyle.get,
+    "app": apps.get,
 }
 
 

@@ -35,7 +35,7 @@ class ProgramForm(Form):
         label=_("Introduction"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What it is good for, in one or two sentences; people read it in 关于."),
+        help_text=_("What it is good for, in one or two sentences; people read it under About."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,3 +76,18 @@ class OpeningForm(AccountForm):
             "The legal name people are shown; empty: the company's name. It cannot be changed."
         ),
     )
+
+
+class GreetingForm(Form):
+    """The text that new followers are sent."""
+
+    greeting = forms.CharField(
+        label=_("Greeting on follow"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sent as a text message; empty: nothing is sent."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["greeting"].widget.attrs["maxlength"] = settings.LIFELOOP_GREETING_LENGTH

@@ -1,14 +1,17 @@
 """What stands around a page: menu, merchants, breadcrumb, tabs. Worked out only when a template asks."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from lifeloop.console.menu import SECTIONS, Group, entry_of, may, menu
+from lifeloop.console.menu import SECTIONS, Group, may, menu
 from lifeloop.console.registry import PAGES, Entry, Page, Tab
 from lifeloop.console.requests import PublicRequest
+
+_ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +50,36 @@ class Shell:
     def crumbs(self) -> list[Link]:
         """From the section down to this page; empty for the home page."""
         trail = [Link(self.title)]
-        if self.subject is not None:
-            trail.insert(0, Link(str(self.subject)))
-        for above in self._above():
-            trail.insert(0, Link(gettext(above.title), reverse(f"console:{above.name}")))
-        entry = entry_of(self.page)
-        if isinstance(entry.place, Entry) and SECTIONS[entry.place.section]:
-            trail.insert(0, Link(str(SECTIONS[entry.place.section])))
-        return trail if len(trail) > 1 else []
-
-    def _above(self) -> list[Page]:
-        """The pages above this one that can be gone to without an argument, nearest first."""
-        found, page = [], self.page
+        page = self.page
+        if isinstance(page.place, Tab):
+            trail.insert(0, Link(str(self.subject), self._address(PAGES[page.place.of]) or ""))
         while page.parent is not None:
             page = PAGES[page.parent]
-            if "<" not in page.path:
-                found.append(page)
-        return found
+            trail[:0] = self._above(page)
+        if isinstance(page.place, Entry) and SECTIONS[page.place.section]:
+            trail.insert(0, Link(str(SECTIONS[page.place.section])))
+        return trail if len(trail) > 1 else []
+
+    def _above(self, page: Page) -> list[Link]:
+        """A page above this one, with the object whose tab it is; nothing when its address is not known here."""
+        address = self._address(page)
+        if address is None:
+            return []
+        here = Link(gettext(page.title), address)
+        if not isinstance(page.place, Tab):
+            return [here]
+        of = page.place.of
+        found = Link(str(self.request.objects[of]), self._address(PAGES[of]) or "")
+        return [found] if page.name == of else [found, here]
+
+    def _address(self, page: Page) -> str | None:
+        """Of another page, its arguments being those of this one; None when this one has not got them all."""
+        match = self.request.resolver_match
+        given = match.kwargs if match else {}
+        names = _ARGUMENT.findall(page.path)
+        if not all(name in given for name in names):
+            return None
+        return reverse(f"console:{page.name}", kwargs={name: given[name] for name in names})
 
     @cached_property
     def tabs(self) -> list[Link]:

@@ -146,6 +146,12 @@ class InvitationInvalid(DomainError):
     kind = Refusal.NOT_FOUND
 
 
+class AppNotFound(DomainError):
+    code = "APP_NOT_FOUND"
+    text = N_("There is no such mini program or lifestyle account.")
+    kind = Refusal.NOT_FOUND
+
+
 class KeyInvalid(DomainError):
     code = "KEY_INVALID"
     text = N_(

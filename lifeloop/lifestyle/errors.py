@@ -8,6 +8,7 @@ class AccountNotFound(DomainError):
     code = "ACCOUNT_NOT_FOUND"
     text = N_("There is no such lifestyle account.")
     kind = Refusal.NOT_FOUND
+    field = "account_id"
 
 
 class AccountStateRefused(DomainError):

@@ -69,3 +69,9 @@ def file_of(app_id: str, number: int, path: str) -> Path | None:
     except (OSError, RuntimeError, ValueError):
         return None
     return found if inside and found.is_file() else None
+
+
+def names_of(app_id: str, number: int) -> list[str]:
+    """The paths of all files of a version, sorted; empty when there is no such folder."""
+    root = folder(app_id, number)
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())

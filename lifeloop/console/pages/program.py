@@ -1,5 +1,6 @@
 """概览: one mini program, its state, and what to do next."""
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from lifeloop.console.guidance import program_guide
@@ -25,6 +26,7 @@ def program(request: MerchantRequest, program: Program) -> HttpResponse:
     facts = {
         "program": program,
         "binding": binding,
+        "phone": f"{settings.LIFELOOP_BASE_URL}/m/p/{program.pk}/",
         "advice": program_guide(program, bound=binding is not None),
     }
     return render(request, "console/programs/overview.html", facts)

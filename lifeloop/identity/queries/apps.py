@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from lifeloop.database import for_share
-from lifeloop.identity.models import App, AppKey, MerchantState
+from lifeloop.identity.errors import AppNotFound
+from lifeloop.identity.models import App, AppKey, Merchant, MerchantState
 from lifeloop.identity.sealing import unseal
 
 
@@ -84,6 +85,14 @@ def _public(pem: str) -> RSAPublicKey:
     key = load_pem_public_key(pem.encode())
     assert isinstance(key, RSAPublicKey)
     return key
+
+
+def get(merchant: Merchant, app_id: str) -> App:
+    """One of the merchant's own; :class:`AppNotFound` for any other."""
+    app = App.objects.select_related("merchant").filter(pk=app_id, merchant=merchant).first()
+    if app is None:
+        raise AppNotFound
+    return app
 
 
 def keys_of(app: App) -> QuerySet[AppKey]:

@@ -1,14 +1,19 @@
 """The library, a program's templates, and the log of its sends."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from lifeloop.messaging.models import DirectMessage, LibraryTemplate, TemplateState, UserTemplate
 from lifeloop.programs.models import Program
 
 
-def library() -> QuerySet[LibraryTemplate]:
-    """What may be chosen from, by title."""
-    return LibraryTemplate.objects.filter(state=TemplateState.ACTIVE).order_by("title", "code")
+def library(search: str = "") -> QuerySet[LibraryTemplate]:
+    """What may be chosen from, by title; ``search``: a part of title or industry."""
+    rows = LibraryTemplate.objects.filter(state=TemplateState.ACTIVE)
+    if search:
+        rows = rows.filter(Q(title__icontains=search) | Q(industry__icontains=search))
+    return rows.order_by("title", "code")
 
 
 def library_template(code: str) -> LibraryTemplate | None:
@@ -32,3 +37,14 @@ def sent_by(program: Program) -> QuerySet[DirectMessage]:
         .filter(program=program)
         .order_by("-id")
     )
+
+
+def titles(ids: Collection[str], *, program: Program | None = None) -> dict[str, str]:
+    """The titles of templates by their ids; with ``program`` also those it has in use."""
+    wanted = Q(pk__in=ids)
+    if program is not None:
+        wanted |= Q(program=program, state=TemplateState.ACTIVE)
+    elif not ids:
+        return {}
+    rows = UserTemplate.objects.filter(wanted).order_by("-created_at", "pk")
+    return dict(rows.values_list("pk", "title"))

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.queries import members
+from lifeloop.kernel.ids import token_hash
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import usable
 from lifeloop.programs.models import Program
@@ -92,6 +93,12 @@ def waiting_grants(owner: Merchant) -> int:
 def grants_of_program(program: Program) -> QuerySet[Grant]:
     """What this program asked for and was given, newest first."""
     return Grant.objects.select_related("account", "owner").filter(program=program).order_by("-pk")
+
+
+def grant_by_link(token: str) -> Grant | None:
+    """The grant of the link that its owner was told."""
+    rows = Grant.objects.select_related("program", "account", "owner", "merchant", "requested_by")
+    return rows.filter(revoke_token_hash=token_hash(token)).first() if token else None
 
 
 def grant_of_owner(owner: Merchant, grant_id: int) -> Grant | None:

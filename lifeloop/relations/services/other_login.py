@@ -116,6 +116,14 @@ def confirm(
     return offered_accounts(ticket.owner)
 
 
+def offered(program: Program, *, member: Member, token: str, session_key: str) -> list[Account]:
+    """What step three offers, to be drawn again after a refusal. :class:`TicketInvalid` before step two."""
+    ticket = _open_ticket(member, program, token, session_key)
+    if ticket.ready_at is None:
+        raise TicketInvalid
+    return offered_accounts(ticket.owner)
+
+
 def bind(
     actor: Actor, program: Program, *, member: Member, token: str, account_id: str, session_key: str
 ) -> Binding:

@@ -37,7 +37,7 @@ def tell_request(grant: Grant) -> None:
         text = _(
             "[Lifeloop] %(program)s asks to be bound to your lifestyle account %(account)s. Answer at %(link)s"
         )
-    _tell(grant, text, {"link": f"{settings.LIFELOOP_BASE_URL}/console/"})
+    _tell(grant, text, {"link": f"{settings.LIFELOOP_BASE_URL}/console/grants/"})
 
 
 def _tell(grant: Grant, text: str, params: dict[str, str]) -> None:

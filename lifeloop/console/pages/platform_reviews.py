@@ -1,0 +1,35 @@
+"""审核: programs and accounts that wait for the platform's operator, the longest waiting first."""
+
+from django.http import HttpResponse
+
+from lifeloop.console.registry import Entry, page
+from lifeloop.console.render import render
+from lifeloop.console.requests import MemberRequest
+from lifeloop.identity.rules.roles import Can
+from lifeloop.kernel.text import N_
+from lifeloop.lifestyle import queries as lifestyle
+from lifeloop.programs import queries as programs
+
+SHOWN = 50
+
+
+@page(
+    "platform/reviews/",
+    name="platform-reviews",
+    title=N_("Reviews"),
+    can=Can.PLATFORM,
+    place=Entry("platform", 10, "clipboard-check"),
+)
+def platform_reviews(request: MemberRequest) -> HttpResponse:
+    """What was answered leaves the list, so the first ones are all it takes."""
+    waiting_programs, waiting_accounts = (
+        programs.waiting_for_review(),
+        lifestyle.waiting_for_review(),
+    )
+    facts = {
+        "programs": waiting_programs[:SHOWN],
+        "programs_total": waiting_programs.count(),
+        "accounts": waiting_accounts[:SHOWN],
+        "accounts_total": waiting_accounts.count(),
+    }
+    return render(request, "console/platform/reviews.html", facts)
