@@ -104,8 +104,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             sent = self._body()
             if self.path == "/api/login":
-                user_id = self.server.platform.user_of(str(sent.get("authCode", "")))
-                return self._answer(200, {"token": self.server.shop.welcome(user_id)})
+                visitor = self.server.platform.user_of(str(sent.get("authCode", "")))
+                return self._answer(200, {"token": self.server.shop.welcome(visitor)})
             user_id = self._user()
             if self.path != "/api/orders" or user_id is None:
                 return self._answer(404 if user_id else 401, {"error": "登录已过期"})

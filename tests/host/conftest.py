@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.server import ROOT, Postgres, Server, environment, lifeloop
 
@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 375, "height": 740}
+PHONE: ViewportSize = {"width": 375, "height": 740}
 
 
 @dataclass
@@ -130,9 +130,8 @@ def phone(world: World, browser: Browser) -> Iterator[Callable[..., Phone]]:
     opened: list[BrowserContext] = []
 
     def make(facts: dict[str, Any], who: str = "visitor", **options: Any) -> Phone:
-        context = browser.new_context(
-            viewport=PHONE, **({"locale": "zh-CN", "has_touch": False} | options)
-        )
+        options = {"locale": "zh-CN", "viewport": PHONE} | options
+        context = browser.new_context(**options)
         context.set_default_timeout(15_000)
         opened.append(context)
         token = facts[who]["token"]

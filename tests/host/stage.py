@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def _visitor(phone: str = "") -> dict[str, str]:
         number = phone or f"+86{ids.digits('139', 11)}"
         person = Person.objects.filter(phone=number).first() or new_person(number)
         token = ids.token()
-        expires = clock.now() + clock.timedelta(days=1)
+        expires = clock.now() + timedelta(days=1)
         PersonSession.objects.create(
             person=person, token_hash=ids.token_hash(token), expires_at=expires
         )

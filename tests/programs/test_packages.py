@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -183,7 +184,7 @@ def test_manifest_missing_or_broken():
         ({"request_origins": ["https://*"]}, "request_origins"),
     ],
 )
-def test_manifest_members_that_are_not_right(over: dict[str, object], field: str):
+def test_manifest_members_that_are_not_right(over: dict[str, Any], field: str):
     assert field in reason(zips.package(**over))
 
 
