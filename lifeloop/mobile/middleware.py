@@ -1,6 +1,7 @@
 """Who is asking, on the phone's pages only."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -21,9 +22,7 @@ class CurrentPerson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(PREFIXES):
-            session = SimpleLazyObject(lambda: cookies.session_of(request))
-            request.person_session = session  # type: ignore[attr-defined]
-            request.person = SimpleLazyObject(  # type: ignore[attr-defined]
-                lambda: session.person if session else None
-            )
+            session: Any = SimpleLazyObject(lambda: cookies.session_of(request))
+            person = SimpleLazyObject(lambda: session.person if session else None)
+            request.person_session, request.person = session, person  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -164,7 +164,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
     from django.apps import apps
 
     return {
-        model._meta.label: sorted(model.objects.values_list(), key=repr)
+        model._meta.label: sorted(model._default_manager.values_list(), key=repr)
         for model in apps.get_models()
         if model.__module__.startswith("lifeloop.") and model.__name__ != "PersonSession"
     }

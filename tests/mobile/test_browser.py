@@ -251,3 +251,17 @@ def test_every_page_fits_a_phone(
         assert where.evaluate(SMALL) == [], path
         assert where.evaluate(CONTRAST) == [], path
         assert where.evaluate(SHIFT) < 0.02, path
+
+
+def test_news_that_come_in_a_rush_are_all_shown(phone: Phone, open_browser: Open) -> None:
+    context = open_browser()
+    talk = page_at(context, phone, f"/m/inbox/a/{phone.facts['account']}/")
+    inbox = page_at(context, phone, "/m/inbox/")
+    for number in range(12):
+        phone.hand("text", "person", f"rush {number:02d}.")
+    expect(talk.locator(".message", has_text="rush 11.")).to_have_count(1)
+    texts = talk.locator(".message", has_text="rush").all_text_contents()
+    assert [found for text in texts for found in re.findall(r"rush (\d\d)\.", text)] == [
+        f"{n:02d}" for n in range(12)
+    ]
+    expect(inbox.get_by_role("link", name=re.compile("左岸生活"))).to_contain_text("rush 11.")

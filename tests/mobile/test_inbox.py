@@ -182,7 +182,8 @@ def test_long_conversations_come_in_pages_and_none_is_lost(world: World) -> None
         world.publish(f"letter {number:02d}.")
     client = world.client()
     page = f"/m/inbox/a/{world.account.pk}/"
-    body, seen = client.get(page).content.decode(), []
+    body = client.get(page).content.decode()
+    seen: list[str] = []
     for _ in range(5):
         seen = re.findall(r"letter (\d\d)\.", body) + seen
         earlier = re.search(r'hx-get="([^"]*before=[^"]*)"', body)

@@ -1,6 +1,7 @@
 """Pages register themselves: once each."""
 
 import pytest
+from django.http import HttpResponse
 
 from lifeloop.kernel.registry import Duplicate
 from lifeloop.mobile.guard import safe_next
@@ -10,7 +11,7 @@ from lifeloop.mobile.registry import PAGES, page
 def test_two_pages_of_one_name_are_a_crash() -> None:
     before = len(PAGES)
     with pytest.raises(Duplicate):
-        page("elsewhere/", name="inbox")(lambda request: None)
+        page("elsewhere/", name="inbox")(lambda request: HttpResponse())
     assert len(PAGES) == before
 
 

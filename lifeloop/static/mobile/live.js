@@ -12,6 +12,8 @@
   let opened = false; // a stream was open before: what was missed must be read again
   let pause = 2000;
 
+  // --- what is on the screen ---------------------------------------------------------------------
+
   const badge = () => document.getElementById("unread");
 
   function showUnread(count) {
@@ -22,28 +24,54 @@
     element.querySelector("[data-count]").textContent = count > 99 ? "99+" : String(count);
   }
 
-  function refreshList() {
-    document.body.dispatchEvent(new CustomEvent("inboxchanged"));
+  // A part of the page that htmx asks for again. News that come while it is being asked for are not in the answer for
+  // sure, and the answer replaces the element that would hear them: so ask once more when it has settled.
+  function part(id, event) {
+    let busy = false;
+    let again = false;
+    const ask = () => {
+      const element = document.getElementById(id);
+      if (!element) return;
+      if (busy) {
+        again = true;
+        return;
+      }
+      busy = true;
+      window.htmx.trigger(element, event);
+    };
+    const done = (settled) => {
+      busy = false;
+      if (again && settled) ask();
+      again = false;
+    };
+    document.body.addEventListener("htmx:afterSettle", ({ detail }) => detail.elt?.id === id && done(true));
+    for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:sendAbort", "htmx:timeout"]) {
+      document.body.addEventListener(fault, ({ detail }) => detail.elt?.id === id && done(false));
+    }
+    return ask;
   }
 
-  function refreshConversation(keys) {
+  const askList = part("conversations", "changed");
+  const askTail = part("tail", "newer");
+
+  function refresh(keys, again) {
+    askList();
     const tail = document.getElementById("tail");
-    if (tail && (keys.includes("*") || keys.includes(tail.dataset.conversation))) {
-      window.htmx.trigger(tail, "newer");
-    }
+    if (tail && (again || keys.includes("*") || keys.includes(tail.dataset.conversation))) askTail();
   }
+
+  // --- what is heard -----------------------------------------------------------------------------
 
   function hear(news) {
     if (news.id) last = news.id;
     const shown = Number(badge()?.dataset.unread ?? 0);
     if (news.event === "hello") {
-      refreshConversation(["*"]);
-      if (news.again || news.unread !== shown) refreshList();
+      if (news.again || news.unread !== shown || document.getElementById("tail")) refresh([], true);
       showUnread(news.unread);
     } else if (news.event === "inbox") {
       showUnread(news.unread ?? shown + (news.more ?? 0));
-      refreshConversation(news.keys);
-      refreshList();
+      // A publication reaches all followers at once: they do not all ask in the same moment.
+      setTimeout(() => refresh(news.keys, false), news.unread === undefined ? Math.random() * 400 : 0);
     } else if (news.event === "bye" && news.reason === "session_ended") {
       location.reload(); // to the sign-in page, and back here afterwards
     }
@@ -84,6 +112,8 @@
     showUnread(event.detail.unread);
     channel?.postMessage({ event: "inbox", keys: [], unread: event.detail.unread });
   });
+  // A page that comes back out of the browser's memory is not up to date.
+  window.addEventListener("pageshow", (event) => event.persisted && refresh([], true));
 
   if (navigator.locks) {
     navigator.locks.request(`lifeloop-live-${person}`, () => {

@@ -20,9 +20,8 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
-// A page that comes back out of the browser's memory is neither busy nor up to date.
+// A page that comes back out of the browser's memory is not busy any more.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
-  document.body.dispatchEvent(new CustomEvent("inboxchanged"));
 });
