@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -56,10 +57,13 @@ class Gateway:
         self._readers = ThreadPoolExecutor(READERS, "gateway-read")
         self._signers = ThreadPoolExecutor(2, "gateway-sign")
         self._headers = _constant_headers()
+        # A trace id is looked for in a log, not guessed: random once, then counted (a random one costs a system call).
+        self._trace = secrets.token_hex(8)
+        self._calls = count(1)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One HTTP request."""
-        trace = secrets.token_hex(16)
+        trace = f"{self._trace}{next(self._calls):016x}"
         if scope["method"] not in {"GET", "POST"}:
             await self._plain(send, trace, 405, [(b"allow", b"GET, POST")])
             return

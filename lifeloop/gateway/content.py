@@ -24,9 +24,12 @@ def call_of(intake: Intake, method: Method, app: GatewayApp) -> Call[Any]:
     )
     if method.work is Work.READ:
         return Call(app=app, request=request)
-    return Call(
-        app=app, request=request, key=_key(intake, request), digest=_digest(method, request)
-    )
+    signed = hashlib.sha256(intake.forms[0]).hexdigest()
+    number: str = getattr(request, "out_biz_no", "")
+    if not number:
+        # What was signed says what was asked: one hash is key and digest.
+        return Call(app=app, request=request, key=signed, digest=signed)
+    return Call(app=app, request=request, key=number, digest=_digest(method, request))
 
 
 def _content(intake: Intake, app: GatewayApp) -> bytes:
@@ -88,11 +91,6 @@ def _refusal(method: Method, error: ValidationError) -> ProtocolError | DomainEr
     elif kind in {"string_too_long", "too_long"}:
         wanted = fault.long
     return (wanted or method.invalid)(field=path, most=context.get("max_length", ""))
-
-
-def _key(intake: Intake, request: Request) -> str:
-    """The caller's own key where it sent one, else the hash of what was signed: the same bytes are the same call."""
-    return getattr(request, "out_biz_no", None) or hashlib.sha256(intake.forms[0]).hexdigest()
 
 
 def _digest(method: Method, request: Request) -> str:

@@ -7,7 +7,7 @@ what the answer needs (node name, charset, hash, whether it is signed) is known 
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -131,8 +131,8 @@ class Intake:
         moment = _moment(raw)
         if moment is None:
             raise ProtocolError("isv.invalid-timestamp", "格式为yyyy-MM-dd HH:mm:ss")
-        if abs(clock.now() - moment) > timedelta(hours=settings.LIFELOOP_CLOCK_WINDOW_HOURS):
-            window = settings.LIFELOOP_CLOCK_WINDOW_HOURS
+        window = settings.LIFELOOP_CLOCK_WINDOW_HOURS
+        if abs(clock.now() - moment) > timedelta(hours=window):
             raise ProtocolError("isv.invalid-timestamp", f"与服务器时间(GMT+8)相差超过{window}小时")
 
     def _check_method(self, app: GatewayApp) -> Method:
@@ -186,8 +186,8 @@ def _moment(raw: bytes) -> datetime | None:
     if _timestamp(raw) is None:
         return None
     try:
-        return datetime.fromisoformat(raw.decode()).replace(tzinfo=clock.GMT8)
-    except ValueError:
+        return datetime.fromisoformat(raw.decode()).replace(tzinfo=clock.GMT8).astimezone(UTC)
+    except (ValueError, OverflowError):  # no such day, or the year 0001 west of itself
         return None
 
 

@@ -67,15 +67,12 @@ def parse(query: bytes, body: bytes = b"", content_type: bytes = b"") -> Paramet
 
 def _add(found: Parameters, name: bytes, value: bytes) -> bool:
     """Take one parameter in; False when there are too many."""
-    values = found.values
-    if name in values:
-        if values[name] != value:
-            found.doubtful.add(name)
-        return True
-    if len(values) >= MOST_PARAMETERS:
+    known = found.values.setdefault(name, value)
+    if known != value:
+        found.doubtful.add(name)
+    elif len(found.values) > MOST_PARAMETERS:
         found.fault = f"参数个数超过上限{MOST_PARAMETERS}"
         return False
-    values[name] = value
     return True
 
 
@@ -87,7 +84,9 @@ def _add_pairs(found: Parameters, raw: bytes) -> None:
         return
     for pair in raw.split(b"&"):
         name, _, value = pair.partition(b"=")
-        if pair and not _add(found, decode(name), decode(value)):
+        if b"%" in pair or b"+" in pair:
+            name, value = decode(name), decode(value)
+        if pair and not _add(found, name, value):
             return
 
 

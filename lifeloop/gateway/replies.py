@@ -10,7 +10,7 @@ from lifeloop.gateway import answer, encryption
 from lifeloop.gateway.answer import SUCCESS, Draft, Signer
 from lifeloop.gateway.errors import REFUSALS, ProtocolError, Refusal
 from lifeloop.gateway.intake import Intake
-from lifeloop.gateway.registry import Answer, Done, Outcome
+from lifeloop.gateway.registry import DONE, Answer, Outcome
 from lifeloop.kernel.errors import DomainError
 
 _DONE = answer.node(SUCCESS)
@@ -44,19 +44,19 @@ def sentence(text: str, params: Mapping[str, Any]) -> str:
 
 def draft_of(intake: Intake, outcome: Outcome) -> Draft:
     """The node that tells the outcome, ready to be signed."""
-    if isinstance(outcome, Answer):
-        name = intake.node
-        content = _success(intake, outcome)
-    else:
+    if isinstance(outcome, Exception):
         name = intake.failure_node
         content = answer.refusal_node(refusal_of(outcome), intake.charset, name)
+    else:
+        name = intake.node
+        content = _success(intake, outcome)
     if intake.encrypted and intake.app is not None and intake.app.aes_key is not None:
         content = b'"' + encryption.encrypt(intake.app.aes_key, content) + b'"'
     return Draft(name, content, intake.sign_type)
 
 
 def _success(intake: Intake, outcome: Answer) -> bytes:
-    if isinstance(outcome, Done):
+    if outcome is DONE:
         return _DONE  # pure ASCII, the same in every charset
     fields = outcome.model_dump(exclude_none=True)
     if intake.method is None or not intake.method.bare:

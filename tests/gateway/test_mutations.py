@@ -79,7 +79,7 @@ def judge(raw: bytes) -> str | None:
             return "isv.invalid-app-id"
         call_of(intake, intake.check(app), app)
     except ProtocolError as refused:
-        return REFUSALS[refused.sub_code] and refused.sub_code
+        return refused.sub_code if REFUSALS[refused.sub_code] else ""
     except DomainError as refused:
         return refused.code
     return None

@@ -157,7 +157,13 @@ def test_stopping_finishes_what_waits(world: World, around: Around) -> None:
 
     around(slow)
     gateway = Gateway()
-    stopping = threading.Thread(target=lambda: (began.wait(10), go.set(), gateway.writer.stop()))
+
+    def stop() -> None:
+        began.wait(10)
+        go.set()
+        gateway.writer.stop()
+
+    stopping = threading.Thread(target=stop)
     stopping.start()
     answers = post_all(gateway, bodies(world, 30))
     stopping.join()

@@ -3,13 +3,14 @@
 import base64
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import connection
 from django.db.models import QuerySet
 
-from lifeloop.database import for_share
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.errors import AppNotFound
 from lifeloop.identity.models import App, AppKey, Merchant, MerchantState
 from lifeloop.identity.sealing import unseal
@@ -64,20 +65,26 @@ def gateway_app(app_id: str) -> GatewayApp | None:
     )
 
 
+def _valid_keys() -> QuerySet[AppKey, Any]:
+    columns = ("app_id", "app__id_mode", "app__sealed_aes_key", "app__merchant__state", "pk")
+    rows = AppKey.objects.filter(app_id__among=Given("app_ids"), retired_at=None)
+    return rows.order_by("pk").values_list(*columns)
+
+
+_stamps = KeptRead(_valid_keys)
+_held_stamps = KeptRead(_valid_keys, lock="share")
+
+
 def stamps(app_ids: Collection[str]) -> dict[str, tuple[object, ...]]:
     """What each app's :class:`GatewayApp` would be made of now, by one indexed query; an app without a valid key is absent.
 
     A kept one whose ``stamp`` differs is out of date. Inside a write the rows read are kept from being changed until
     its end, so a key retired in another transaction was either retired before or will be after this write.
     """
-    keys = AppKey.objects.select_related("app__merchant").filter(
-        app_id__in=app_ids, retired_at=None
-    )
+    rows = (_held_stamps if connection.in_atomic_block else _stamps)(app_ids=list(app_ids))
     found: dict[str, tuple[object, ...]] = {}
-    for key in for_share(keys) if connection.in_atomic_block else keys.order_by("pk"):
-        app = key.app
-        before = found.get(app.app_id, (app.id_mode, app.sealed_aes_key, app.merchant.state))
-        found[app.app_id] = (*before, key.pk)
+    for app_id, id_mode, aes_key, state, key_id in rows:
+        found[app_id] = (*found.get(app_id, (id_mode, aes_key, state)), key_id)
     return found
 
 
