@@ -59,7 +59,7 @@ class Outcome:
 def perform(step: Step, logs: Path) -> Outcome:
     """Run one step to its end or its limit."""
     begun = time.monotonic()
-    log = logs / f"{re.sub('[^a-z]+', '-', step.name.lower()).strip('-')}.log"
+    log = logs / f"{re.sub('[^a-z0-9]+', '-', step.name.lower()).strip('-')}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             step.command,

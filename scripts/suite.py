@@ -72,7 +72,10 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         Step("official clients", pytest("not soak", "tests/clients")),
         Step("wheel", pytest("not soak", "tests/wheel")),
         Step("a journey on PostgreSQL", pytest("postgres_too", "tests"), env=on_postgres),
-        Step("benches, smoke size", [*tool, "bench", "--smoke"]),
+        *(
+            Step(f"bench {path.stem}, smoke size", [*tool, f"bench.{path.stem}", "--smoke"])
+            for path in sorted((ROOT / "bench").glob("b[0-9]*.py"))
+        ),
     ]
 
 
