@@ -1,6 +1,5 @@
 """The caller's signature over the raw bytes of its parameters, and the platform's over its answers."""
 
-import base64
 import binascii
 from collections.abc import Iterable, Mapping
 
@@ -45,7 +44,7 @@ def decode_signature(text: bytes) -> bytes | None:
         raw = binascii.a2b_base64(text)
     except binascii.Error:
         return None
-    return raw if base64.b64encode(raw) == text else None
+    return raw if binascii.b2a_base64(raw, newline=False) == text else None
 
 
 def verified(
