@@ -133,6 +133,10 @@
     if (event.target.closest("[data-send-on-change]")) event.target.form.requestSubmit();
   });
 
+  // On a narrow screen the tab that is open may lie outside the row.
+  const tab = document.querySelector(".tabs .active");
+  if (tab) tab.parentElement.parentElement.scrollLeft = tab.offsetLeft - 48;
+
   draw(document);
   body.addEventListener("htmx:afterSettle", () => draw(document));
 })();
