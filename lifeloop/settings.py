@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "lifeloop.console",
     "lifeloop.mobile",
     "lifeloop",
-    "django.contrib.admin",
+    "lifeloop.apps.BackstageConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

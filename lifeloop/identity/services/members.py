@@ -226,3 +226,18 @@ def set_language(member: Member, *, language: str) -> None:
         Member.objects.filter(pk=member.pk).update(
             language=language if language in dict(settings.LANGUAGES) else ""
         )
+
+
+def set_active(operator: Actor, *, member_id: int, active: bool) -> Member:
+    """The operator shuts a login out, all its sessions end; or lets it in again."""
+    with write():
+        rows = for_update(Member.objects.filter(pk=member_id))
+        if not rows:
+            raise MemberNotFound
+        rows[0].is_active = active
+        rows[0].save(update_fields=["is_active"])
+        if not active:
+            end_other_sessions(rows[0], keep="")
+        action = "member.activated" if active else "member.deactivated"
+        record(actor=operator, action=action, target=Target("member", member_id, rows[0].login))
+    return rows[0]
