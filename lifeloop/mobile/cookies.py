@@ -13,6 +13,7 @@ NAME = f"{_PREFIX}lifeloop_person"
 # Names a browser between asking for a code and typing it: a code is bound to the browser that asked.
 ASKER = f"{_PREFIX}lifeloop_asker"
 ASKER_SECONDS = 3600
+YEAR_SECONDS = 365 * 86400
 MAX_TOKEN = 200  # characters; a longer cookie is none of ours
 
 
@@ -46,6 +47,11 @@ def give_asker(response: HttpResponseBase, name: str) -> None:
 def take_asker(response: HttpResponseBase) -> None:
     """Forget the browser's name: it has signed in."""
     _set(response, ASKER, "", 0)
+
+
+def give_language(response: HttpResponseBase, language: str) -> None:
+    """Let the browser speak a language for a year; all doors read this one."""
+    _set(response, settings.LANGUAGE_COOKIE_NAME, language, YEAR_SECONDS)
 
 
 def _set(response: HttpResponseBase, name: str, value: str, seconds: int) -> None:

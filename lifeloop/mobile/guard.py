@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lifeloop.identity.services.people import seen
 from lifeloop.kernel.errors import DomainError
 from lifeloop.mobile.errors import refused
 from lifeloop.mobile.registry import Page
@@ -40,6 +41,8 @@ def guarded(page: Page) -> Callable[..., HttpResponseBase]:
 def _answer(page: Page, request: PhoneRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
     if page.sign_in and request.person is None:
         return to_sign_in(request)
+    if page.acts and request.person_session is not None:
+        seen(request.person_session)  # not at a GET, which writes nothing
     try:
         return page.view(request, **kwargs)
     except DomainError as error:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lifeloop.mobile.registry import PAGES, Page
 from lifeloop.mobile.urls import route_of
@@ -21,6 +23,16 @@ INLINE = re.compile(
 )
 # What only the world's own person may see: their number, their texts.
 PRIVATE = ("138****8000", "2088000000000017", "PRIVATE-17", "PRIVATE-TEXT")
+GUARDS = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "X-Request-ID",
+}
 LOOKED_AT = [page for page in PAGES if not page.acts]
 ACTS = [page for page in PAGES if page.acts]
 
@@ -69,7 +81,12 @@ def test_every_page_shows_in_both_languages(world: World, name: str, language: s
     page = PAGES[name]
     response = world.client(language=language).get(url(page, world), follow=True)
     assert response.status_code == 200, response.content.decode()
-    assert response.headers["Cache-Control"].find("no-store") >= 0
+    assert "no-store" in response.headers["Cache-Control"]
+    assert set(response.headers) >= GUARDS, GUARDS - set(response.headers)
+    assert "Strict-Transport-Security" not in response.headers  # plain http
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     if not response.headers["Content-Type"].startswith("text/html"):
         return
     body = response.content.decode()
@@ -168,3 +185,15 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
         for model in apps.get_models()
         if model.__module__.startswith("lifeloop.") and model.__name__ != "PersonSession"
     }
+
+
+@pytest.mark.parametrize("name", names([page for page in LOOKED_AT if page.sign_in]))
+def test_more_rows_are_no_more_queries(world: World, name: str) -> None:
+    client, address = world.client(), url(PAGES[name], world)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    world.fill(rows=3)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few), "\n".join(query["sql"] for query in many.captured_queries)

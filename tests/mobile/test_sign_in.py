@@ -174,3 +174,22 @@ def test_an_act_needs_its_token(world: World) -> None:
     strict.cookies = client.cookies
     assert strict.post("/m/sign-out/").status_code == 403
     assert client.get("/m/").status_code == 200
+
+
+def test_a_person_brings_their_language_into_a_new_browser(world: World) -> None:
+    Person.objects.filter(pk=world.person.pk).update(language="en")
+    client = Client(headers={"Accept-Language": "zh-CN"})
+    code = ask(client, PHONE.removeprefix("+86"))
+    client.post(URL, {"phone": PHONE, "code": code})
+    assert "Who may message me" in client.get("/m/me/").content.decode()
+
+
+def test_an_act_notes_that_the_session_lives_a_look_does_not(world: World) -> None:
+    client = world.client()
+    PersonSession.objects.update(seen_at=clock.now() - timedelta(hours=1))
+    client.get("/m/me/")
+    assert PersonSession.objects.filter(seen_at__lt=clock.now() - timedelta(minutes=50)).exists()
+    client.post("/m/language/", {"language": "en"})
+    assert not PersonSession.objects.filter(
+        seen_at__lt=clock.now() - timedelta(minutes=50)
+    ).exists()

@@ -78,6 +78,25 @@ class World:
             content={"text": text},
         )
 
+    def fill(self, *, rows: int) -> None:
+        """So many more of all that the person's pages list."""
+        for number in range(rows):
+            merchant = Merchant.objects.create(name=f"商家 {number}")
+            program, account = (
+                _program(merchant, f"程序 {number}", "另一个"),
+                _account(merchant, f"生活号 {number}", "另一个", ""),
+            )
+            Association.objects.create(
+                program=program, account=self.account, associated_by=self.member
+            )
+            visit(self.person, program)
+            follow(self.person, account, source=FollowSource.SEARCH)
+            self.publish(f"信 {number}", account)
+            self.send_template(number=f"B-{number}")
+            self.send_text(f"话 {number}")
+            self.publish(f"信 {number}")
+            sign_in(self.person)
+
 
 def make_world() -> World:
     """Everything listed, the program bound to the account, the person following it."""

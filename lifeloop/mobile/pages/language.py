@@ -4,11 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 
 from lifeloop.identity.services import people
+from lifeloop.mobile import cookies
 from lifeloop.mobile.guard import safe_next
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PhoneRequest
-
-YEAR = 365 * 86400
 
 
 @page("language/", name="language", methods=("POST",), sign_in=False)
@@ -19,12 +18,5 @@ def language(request: PhoneRequest) -> HttpResponse:
     if wanted in dict(settings.LANGUAGES):
         if request.person is not None:
             people.set_language(request.person, language=wanted)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=YEAR,
-            secure=settings.LIFELOOP_HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
+        cookies.give_language(response, wanted)
     return response

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 
 from lifeloop.identity.services import people
 from lifeloop.identity.services.codes import CodeSent
@@ -78,10 +80,13 @@ def _enter(request: PhoneRequest, following: str, phone: str, code: str) -> Http
         requester=cookies.asker(request),
         address=request.address,
         agent=request.headers.get("User-Agent", ""),
+        language=get_language() or "",
     )
     response = HttpResponseRedirect(following)
     cookies.give(response, signed_in.token, signed_in.session)
     cookies.take_asker(response)
+    if signed_in.person.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        cookies.give_language(response, signed_in.person.language)
     return response
 
 
