@@ -17,7 +17,6 @@ from lifeloop.gateway.charsets import Charset
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.params import Parameters
 from lifeloop.gateway.registry import METHODS, Method
-from lifeloop.identity.models import AppKind
 from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel import clock
 
@@ -164,7 +163,7 @@ def permit(method: Method, app: GatewayApp) -> None:
     """Refuse an app of the wrong kind, or of a suspended merchant."""
     if not app.merchant_active:
         raise ProtocolError("isv.invalid-app-state")
-    if AppKind(app.kind) not in method.callers:
+    if app.kind not in method.callers:
         if method.wrong_caller is not None:
             raise method.wrong_caller
         raise ProtocolError("isv.insufficient-isv-permissions")
