@@ -28,52 +28,72 @@ FLAGS = [
 PHONE: ViewportSize = {"width": 375, "height": 740}
 
 
-@dataclass
-class World:
-    """A server and ways to ask its data."""
+# What runs beside the server on its data: one line of JSON in, one out.
+HAND = """
+import contextlib, json, sys, django
+django.setup()
+from tests.host.stage import scene
+for line in sys.stdin:
+    asked, names = json.loads(line), {}
+    with contextlib.redirect_stdout(sys.stderr):
+        if "scene" in asked:
+            names["answer"] = scene(asked["scene"])
+        else:
+            exec(asked["code"], names)
+    print(json.dumps(names["answer"]), flush=True)
+"""
 
-    server: Server
-    folder: Path
+
+class World:
+    """A server and a hand in its data."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+        self.hand = subprocess.Popen(
+            [sys.executable, "-c", HAND],
+            cwd=ROOT,
+            env=server.env | {"DJANGO_SETTINGS_MODULE": "lifeloop.settings"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     @property
     def base(self) -> str:
         return self.server.base_url
 
+    def close(self) -> None:
+        self.hand.communicate()
+
+    def _tell(self, asked: dict[str, Any]) -> Any:
+        assert self.hand.stdin is not None
+        assert self.hand.stdout is not None
+        self.hand.stdin.write(json.dumps(asked) + "\n")
+        self.hand.stdin.flush()
+        line = self.hand.stdout.readline()
+        assert line, "the hand fell off; its reason stands on stderr"
+        return json.loads(line)
+
     def stage(self, package: bytes, **wanted: Any) -> dict[str, Any]:
         """A merchant with a program made of this zip, an account, a visitor; see ``tests.host.stage``."""
         path = self.folder / f"{len(list(self.folder.iterdir()))}.zip"
         path.write_bytes(package)
-        wanted["package"] = str(path)
-        code = "import django; django.setup()\nfrom tests.host.stage import main; main()"
-        return dict(json.loads(self.run("-c", code, given=json.dumps(wanted))))
+        return dict(self._tell({"scene": wanted | {"package": str(path)}}))
 
     def ask(self, code: str) -> Any:
-        """The JSON that ``answer`` holds after running code among the models, in the server's data."""
-        setup = "import django, json; django.setup()\n"
-        return json.loads(self.run("-c", f"{setup}{code}\nprint(json.dumps(answer))"))
-
-    def run(self, *arguments: str, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=self.server.env | {"DJANGO_SETTINGS_MODULE": "lifeloop.settings"},
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """What ``answer`` holds after running code among the models, in the server's data."""
+        return self._tell({"code": code})
 
     def counts(self, facts: dict[str, Any]) -> dict[str, int]:
         """Follows and form ids of a scene's visitor."""
         person = facts["visitor"]["id"]
-        return self.ask(
+        found = self.ask(
             "from lifeloop.followers.models import Follow\nfrom lifeloop.messaging.models import FormId\n"
             f"answer = {{'follows': Follow.objects.filter(person={person}).count(),"
             f" 'forms': FormId.objects.filter(person={person}).count()}}"
         )
+        return dict(found)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +112,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         postgres=postgres,
         settings={"LIFELOOP_DEMO": "1", "LIFELOOP_FORM_IDS_PER_DAY": "20"},
     ) as server:
-        yield World(server, packages)
+        made = World(server, packages)
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="module")

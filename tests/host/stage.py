@@ -1,11 +1,9 @@
-"""Sets a scene in a server's data, in a process of its own (see ``World.stage``): reads JSON, prints JSON.
+"""Sets a scene: in the test's own database, or in a server's data through ``World.stage``.
 
-In: ``package`` (path of a zip), and what to leave out: ``listed``, ``bound``, ``associated`` (all true by default).
+Wanted: ``package`` (path of a zip), and what to leave out: ``listed``, ``bound``, ``associated`` (all true by default).
 """
 
 import io
-import json
-import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -29,11 +27,6 @@ from lifeloop.relations.services import association, binding
 from tests.programs.zips import packed
 
 KEYWORDS = ["商品名称", "取餐码", "订单金额", "温馨提示"]
-
-
-def main() -> None:
-    wanted = json.load(sys.stdin)
-    print(json.dumps(scene(wanted)))
 
 
 def scene(wanted: dict[str, Any]) -> dict[str, Any]:

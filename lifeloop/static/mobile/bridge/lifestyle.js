@@ -38,6 +38,8 @@ class LifestyleFollow extends HTMLElement {
   }
 
   async place() {
+    this.turn = (this.turn ?? 0) + 1;
+    const mine = this.turn;
     const publicId = this.getAttribute("public-id") ?? "";
     const memo = this.getAttribute("memo") ?? "";
     let answer;
@@ -46,7 +48,7 @@ class LifestyleFollow extends HTMLElement {
     } catch (error) {
       answer = { show: false, reasons: [error.message] };
     }
-    if (placed !== this) {
+    if (placed !== this || mine !== this.turn) {
       return;
     }
     this.watch?.stop();

@@ -7,6 +7,7 @@
   const launch = JSON.parse(document.getElementById("launch").textContent);
   const words = JSON.parse(document.getElementById("words").textContent);
   let asked = null; // the public id of the component on the page
+  let turn = 0; // which call to draw it is the newest
 
   class Refused extends Error {
     constructor(code, message) {
@@ -88,7 +89,12 @@
     },
 
     placeComponent: async ({ publicId, memo }, line) => {
+      turn += 1;
+      const mine = turn;
       const { show, account, reasons } = await component(publicId);
+      if (mine !== turn) {
+        return { show: false, reasons: [] }; // the component was changed meanwhile; the later call draws
+      }
       asked = show ? account.publicId : null;
       if (!show) {
         window.hostCard.remove();
