@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import time
@@ -61,6 +62,8 @@ def perform(step: Step, logs: Path) -> Outcome:
     begun = time.monotonic()
     log = logs / f"{re.sub('[^a-z0-9]+', '-', step.name.lower()).strip('-')}.log"
     with log.open("wb") as output:
+        output.write(f"{shlex.join(step.command)}\n\n".encode())
+        output.flush()
         process = subprocess.Popen(
             step.command,
             cwd=ROOT,

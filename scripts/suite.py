@@ -7,6 +7,7 @@ whole output of the steps that failed, and one line with the sums.
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from scripts.steps import Outcome, Step, end_all, perform
 
 LOGS = ROOT / "build" / "test-logs"
 AT_ONCE = 2
+SEED = secrets.randbelow(2**32)
 
 # Folders that have steps of their own. Browser tests, wherever they stand, are a step too.
 APART = ("clients", "wheel")
@@ -93,18 +95,9 @@ def soak_steps(postgres: str) -> list[Step]:
 
 
 def pytest(marked: str, *arguments: str) -> list[str]:
-    """A pytest run of the tests with these marks."""
-    return [
-        python(),
-        "-m",
-        "pytest",
-        "-q",
-        "--no-header",
-        "--durations=12",
-        "-m",
-        marked,
-        *arguments,
-    ]
+    """A pytest run of the tests with these marks, in an order that the log's first line can repeat."""
+    options = ["-q", "--durations=12", f"--randomly-seed={SEED}", "-m", marked]
+    return [python(), "-m", "pytest", *options, *arguments]
 
 
 def perform_all(steps: list[Step]) -> list[Outcome]:

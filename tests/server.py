@@ -27,7 +27,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 # How the command is run from a checkout; an installed one is `[".../bin/lifeloop"]`.
 PROGRAM = (sys.executable, "-m", "lifeloop")
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 
 
@@ -225,7 +225,7 @@ def lifeloop(
     env: dict[str, str],
     *,
     program: Sequence[str] = PROGRAM,
-    seconds: float = 60.0,
+    seconds: float = 120.0,
 ) -> str:
     """Run a ``lifeloop`` command to its end; returns stdout, raises with stderr when it fails."""
     begun = time.monotonic()
