@@ -78,7 +78,7 @@ def messages_of(path: Path) -> list[Found]:
         raise BuildError(f"{where}: {error}") from error
     found = []
     for line, function, arguments, _comments in raw:
-        message = as_message(function, arguments, f"{where}:{line}")
+        message = as_message(str(function), arguments, f"{where}:{line}")
         if message:
             found.append(message)
     return found
