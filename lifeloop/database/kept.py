@@ -197,7 +197,7 @@ def _encoder(field: Any) -> Decoder | None:
 
 @lru_cache(maxsize=16)  # the rows of one statement mostly share their moment
 def _sqlite_datetime(value: datetime | None) -> str | None:
-    return value and value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") if value else None
 
 
 def _decoders_of(columns: Sequence[Any]) -> tuple[tuple[int, Decoder], ...]:
@@ -215,8 +215,10 @@ def _decoder(field: Any) -> Decoder | None:
     return bool if isinstance(field, models.BooleanField) else None
 
 
-def _aware(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC)  # the driver has read the column's text already
+def _aware(value: datetime | str) -> datetime:
+    # The driver reads the texts of columns, not those of expressions.
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC)
 
 
 def _decoded(row: Sequence[Any], decoders: tuple[tuple[int, Decoder], ...]) -> tuple[Any, ...]:

@@ -1,15 +1,9 @@
-"""One person's inbox: publications (rows of accounts) and direct messages (rows of the person), merged by time.
+"""One person's inbox: publications (rows of accounts) and direct messages (rows of the person), merged by time."""
 
-Nothing was copied for a publication: what is unread is arithmetic on numbers of the follow and the account.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from lifeloop.followers.models import Follow
 from lifeloop.identity.models import Person
@@ -18,21 +12,8 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import kind_of
 from lifeloop.messaging.kinds.base import Content
 from lifeloop.messaging.models import DirectMessage, Publication
+from lifeloop.messaging.queries.talks import Conversation, conversations, unread_total
 from lifeloop.programs.models import Program
-
-_ACCOUNT = ("account", "account__app", "account__app__merchant")
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """One line of 消息: ``kind`` is service (服务提醒) or account; ``newest`` one line of its newest message."""
-
-    kind: str
-    account: Account | None
-    newest: str
-    at: datetime | None
-    unread: int
-    muted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,81 +31,6 @@ class InboxItem:
     unread: bool
 
 
-def conversations(person: Person) -> list[Conversation]:
-    """服务提醒 first, when there ever was one, then followed accounts by their newest message."""
-    follows = list(_follows(person))
-    newest = _newest_publications(follow.newest_publication for follow in follows)
-    direct = _direct(person, [follow.newest_direct for follow in follows if follow.newest_direct])
-    talks = []
-    for follow in follows:
-        published, message = newest.get(follow.newest_publication), direct.get(follow.newest_direct)
-        line, at = _newer(published, message)
-        talks.append(
-            Conversation(
-                "account",
-                follow.account,
-                line,
-                at or follow.created_at,
-                _unread(follow),
-                follow.muted,
-            )
-        )
-    talks.sort(key=lambda talk: talk.at.timestamp() if talk.at else 0, reverse=True)
-    service = _service(person)
-    return [service, *talks] if service else talks
-
-
-def unread_total(person: Person) -> int:
-    """What the tab's badge shows: muted accounts are silent."""
-    rows = _follows(person).filter(muted=False)
-    return _service_unread(person) + sum(_unread(follow) for follow in rows)
-
-
-def _follows(person: Person) -> QuerySet[Any]:
-    published = Publication.objects.filter(
-        account_id=OuterRef("account_id"), seq__gt=OuterRef("since_seq"), recalled_at=None
-    )
-    recalled = Publication.objects.filter(
-        account_id=OuterRef("account_id"), seq__gt=OuterRef("read_seq"), recalled_at__isnull=False
-    )
-    direct = DirectMessage.objects.filter(person_id=person.pk, account_id=OuterRef("account_id"))
-    unread_direct = direct.filter(read_at=None, program_id=None)
-    return (
-        Follow.objects.select_related(*_ACCOUNT)
-        .filter(person=person, ended_at=None)
-        .annotate(
-            newest_publication=Subquery(published.order_by("-seq").values("pk")[:1]),
-            newest_direct=Subquery(
-                direct.order_by("-id").values("id")[:1], output_field=BigIntegerField()
-            ),
-            recalled=_count(recalled),
-            unread_direct=_count(unread_direct),
-        )
-    )
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    counted = (
-        rows.order_by().values("account_id").annotate(number=Count("account_id")).values("number")
-    )
-    return Coalesce(Subquery(counted, output_field=BigIntegerField()), 0)
-
-
-def _unread(follow: Any) -> int:
-    """(end or last) − read − recalled ones in between + unread direct ones."""
-    end = follow.until_seq if follow.until_seq is not None else follow.account.last_seq
-    return max(0, int(end - follow.read_seq - follow.recalled)) + int(follow.unread_direct)
-
-
-def _service(person: Person) -> Conversation | None:
-    newest = _service_rows(person).first()
-    if newest is None:
-        return None
-    return Conversation(
-        "service", None, _line(newest.send), newest.created_at, _service_unread(person), muted=False
-    )
-
-
 def _service_rows(person: Person) -> QuerySet[DirectMessage]:
     # Only template messages name a program.
     return (
@@ -134,38 +40,8 @@ def _service_rows(person: Person) -> QuerySet[DirectMessage]:
     )
 
 
-def _service_unread(person: Person) -> int:
-    return DirectMessage.objects.filter(
-        person=person, read_at=None, program_id__isnull=False, send__recalled_at=None
-    ).count()
-
-
-def _newest_publications(ids: Iterable[int | None]) -> dict[int | None, Publication]:
-    return dict(Publication.objects.in_bulk([pk for pk in ids if pk is not None]))
-
-
-def _direct(person: Person, ids: list[int]) -> dict[int | None, DirectMessage]:
-    rows = DirectMessage.objects.select_related("send").filter(
-        person=person, id__in=ids, send__recalled_at=None
-    )
-    return {row.id: row for row in rows}
-
-
-def _newer(
-    published: Publication | None, message: DirectMessage | None
-) -> tuple[str, datetime | None]:
-    if published and (message is None or _at(published) >= message.created_at):
-        return _line(published), _at(published)
-    return (_line(message.send), message.created_at) if message else ("", None)
-
-
 def _at(publication: Publication) -> datetime:
     return publication.published_at or publication.created_at
-
-
-def _line(message: Any) -> str:
-    kind = kind_of(message.kind)
-    return kind.preview(kind.model.model_validate(message.content)).replace("\n", " ")[:60]
 
 
 def service_page(person: Person, *, before: str | None = None, limit: int = 20) -> Slice[InboxItem]:
