@@ -5,7 +5,16 @@ from itertools import count
 from typing import Any
 
 from lifeloop.followers.models import Follow, FollowSource
-from lifeloop.identity.models import App, AppKind, Invitation, Member, Membership, Merchant, Person
+from lifeloop.identity.models import (
+    App,
+    AppKey,
+    AppKind,
+    Invitation,
+    Member,
+    Membership,
+    Merchant,
+    Person,
+)
 from lifeloop.identity.rules.roles import Role
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.models import Account
@@ -84,6 +93,12 @@ def make_app(merchant: Merchant | None = None, kind: AppKind = AppKind.PROGRAM, 
         **over,
     }
     return App.objects.create(**facts)
+
+
+def make_key(app: App, **over: Any) -> AppKey:
+    """A valid key of an app: the row, not a real key."""
+    facts = {"public_pem": "", "fingerprint": ids.token_hash(ids.token()), "bits": 2048}
+    return AppKey.objects.create(app=app, **{**facts, **over})
 
 
 def make_program(merchant: Merchant | None = None, **over: Any) -> Program:

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 
 from lifeloop.identity.models import Invitation, Member, Merchant
 from lifeloop.identity.rules.roles import Role
+from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.rules import AccountState
 from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
+
 
 @dataclass
 class World:
@@ -52,36 +56,67 @@ class World:
         for _ in range(self.rows):
             self.program: Program = make.make_program(self.merchant)
             self.account: Account = make.make_account(self.merchant)
+            self.key = make.make_key(self.program.app)
             make.bind(self.program, self.account)
             make.associate(self.account, self.program)
             make.make_version(self.program)
             self.template = make.make_template(self.program)
             make.follow(make.make_person(), self.account)
-            # One that waits for this merchant's answer, one that this merchant waits for.
-            self.grant: Grant = make.make_grant(
-                make.make_program(self.other), self.account, state=GrantState.REQUESTED
+            self.reviewed: Program = make.make_program(
+                self.merchant, state=ProgramState.IN_REVIEW, version=None
             )
-            self.asked: Grant = make.make_grant(
-                make.make_program(self.merchant),
-                make.make_account(self.other),
-                state=GrantState.REQUESTED,
-            )
-            self.reviewed_program: Program = make.make_program(
-                self.merchant, state=ProgramState.IN_REVIEW
-            )
-            self.reviewed_account: Account = make.make_account(
-                self.merchant, state=AccountState.OPENING
-            )
+            make.make_account(self.merchant, state=AccountState.OPENING)
+            self._grants()
+
+    def _grants(self) -> None:
+        """One that waits for this merchant's answer, one it gave, one it waits for."""
+        theirs, waiting = make.make_program(self.other), GrantState.REQUESTED
+        self.grant: Grant = make.make_grant(theirs, self.account, state=waiting)
+        self.link = f"token-of-a-grant-{make.number()}"
+        self.given: Grant = make.make_grant(
+            make.make_program(self.other), self.account, revoke_token_hash=ids.token_hash(self.link)
+        )
+        make.bind(self.given.program, self.account, grant=self.given)
+        self.asked: Grant = make.make_grant(
+            make.make_program(self.merchant), make.make_account(self.other), state=waiting
+        )
+
+    def file(self) -> str:
+        """A file of a package, and the query that names it."""
+        folder = Path(settings.MEDIA_ROOT) / "packages" / self.reviewed.pk / "1"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_text("<p>Coffee</p>", "utf-8")
+        return "name=index.html"
 
 
 # What stands for an argument, by its name or by page and name. Whoever adds a new kind adds a line.
 OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
+    "program_id": lambda world: world.program.pk,
     "account": lambda world: world.account.pk,
-    "member_id": lambda world: world.colleague.pk,
+    "app": lambda world: world.program.pk,
+    "app_id": lambda world: world.reviewed.pk,
+    "code": lambda world: world.template.library_id,
+    "decision": lambda world: "approve",
+    "grant_id": lambda world: world.grant.pk,
     "invitation_id": lambda world: world.invitation.pk,
+    "key_id": lambda world: world.key.pk,
+    "kind": lambda world: "program",
+    "member_id": lambda world: world.colleague.pk,
+    "merchant_id": lambda world: world.other.pk,
+    "number": lambda world: 1,
     "session_id": lambda world: world.session.pk,
+    "template_id": lambda world: world.template.pk,
+    ("grant-limit", "grant_id"): lambda world: world.given.pk,
+    ("grant-link", "token"): lambda world: world.link,
+    ("grant-revoke", "grant_id"): lambda world: world.given.pk,
     ("invitation", "token"): lambda world: world.token,
+    ("program-request-withdraw", "grant_id"): lambda world: world.asked.pk,
+    ("program-request-withdraw", "program"): lambda world: world.asked.program_id,
 }
+# What a page asks for behind its path.
+QUERIES: dict[str, Callable[[World], str]] = {"platform-file": World.file}
 # Arguments whose objects belong to one member, not to the merchant: here all to the merchant's owner.
 PERSONAL = {("session-end", "session_id"), ("invitation", "token")}
+# Pages for any signed-in member that look by themselves at the roles in the object's own merchant.
+ADMINISTRATORS_ONLY = {"grant-link"}
