@@ -28,7 +28,7 @@ Lock = Literal["", "share", "update"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Where a list of values goes, by its name: the right side of ``__among``."""
+    """Where a value goes, by its name: the right side of ``__being`` (one) or ``__among`` (a list)."""
 
     name: str
 
@@ -47,6 +47,23 @@ class Among(Lookup):  # type: ignore[type-arg]  # not a generic at run time
         if connection.vendor == "postgresql":
             return f"{left} = ANY(%s)", (*params, self.rhs)
         return f"{left} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)  # noqa: S608
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class Being(Lookup):  # type: ignore[type-arg]  # not a generic at run time
+    """``column__being=Given("person")``: equal to a value that is given when the statement runs.
+
+    Where one value will do, an index then also serves the order of the rows.
+    """
+
+    lookup_name = "being"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The condition, with the value as one parameter."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = %s", (*params, self.rhs)
 
 
 class GivenNumber(Expression):
@@ -77,7 +94,7 @@ class _Statement:
 
 
 def _parameter(value: Any, vendor: str) -> Any:
-    if isinstance(value, int):
+    if isinstance(value, int | str):
         return value
     if vendor == "postgresql":
         return list(value)
@@ -85,7 +102,7 @@ def _parameter(value: Any, vendor: str) -> Any:
 
 
 class KeptRead:
-    """A ``values_list`` with its lists of keys left open; returns rows as tuples, ordered by primary key when locked.
+    """A ``values_list`` with its keys left open; returns rows as tuples, ordered by primary key when locked.
 
     ``lock``: as :func:`lifeloop.database.for_share` and ``for_update`` do, of the queryset's own rows, inside
     ``write()`` only.
@@ -96,15 +113,15 @@ class KeptRead:
         self._lock = lock
         self._kept: dict[str, _Statement] = {}
 
-    def __call__(self, **lists: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """The rows for these lists."""
+    def __call__(self, **given: Sequence[Any] | int) -> list[tuple[Any, ...]]:
+        """The rows for these lists and values."""
         # Looked up once: the thread's connection sits behind a proxy that costs more than a small query.
         own = connections[DEFAULT_DB_ALIAS]
         statement = self._kept.get(own.vendor) or self._built()
         if self._lock and not own.in_atomic_block:
             raise TransactionManagementError("rows are locked inside write() only")
         with own.cursor() as cursor:
-            cursor.execute(statement.text, statement.filled(lists, own.vendor))
+            cursor.execute(statement.text, statement.filled(given, own.vendor))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [_decoded(row, statement.decoders) for row in rows] if statement.decoders else rows
 

@@ -72,7 +72,7 @@ def conversations(
 
     ``limit`` accounts from the ``start``-th on (counted from 0); 服务提醒 is on the first page, besides.
     """
-    heads = [_Head(*row) for row in _heads(people=[person.pk])]
+    heads = [_Head(*row) for row in _heads(person=person.pk)]
     newest = _newest_of(person, heads, limit)
     heads.sort(key=newest.at, reverse=True)
     chosen = heads[start:] if limit is None else heads[start : start + limit]
@@ -128,7 +128,7 @@ class _Newest:
 
 def _newest_of(person: Person, heads: list[_Head], limit: int | None) -> _Newest:
     direct_ids = [head.direct for head in heads if head.direct]
-    direct = {row[0]: _Message(*row) for row in _directs(people=[person.pk], ids=direct_ids)}
+    direct = {row[0]: _Message(*row) for row in _directs(person=person.pk, ids=direct_ids)}
     service = max((one.id for one in direct.values() if one.program_id), default=0)
     ids = [head.publication for head in heads if head.publication]
     if limit is not None and limit < len(ids):
@@ -140,17 +140,17 @@ def _newest_of(person: Person, heads: list[_Head], limit: int | None) -> _Newest
 
 def unread_total(person: Person) -> int:
     """What the tab's badge shows: muted accounts are silent."""
-    published = sum(row[0] for row in _published_unread(people=[person.pk]))
+    published = sum(row[0] for row in _published_unread(person=person.pk))
     unread = _direct_unread(person.pk)
     service = unread.pop(None)
-    loud = _loud(people=[person.pk], accounts=list(unread)) if unread else []
+    loud = _loud(person=person.pk, accounts=list(unread)) if unread else []
     return int(published) + service + sum(unread[row[0]] for row in loud)
 
 
 def _direct_unread(person_id: int) -> dict[str | None, int]:
     """Unread direct messages of each account; under None those of 服务提醒."""
     counted: dict[str | None, int] = {None: 0}
-    for account_id, program_id, number in _unread(people=[person_id]):
+    for account_id, program_id, number in _unread(person=person_id):
         key = account_id if program_id is None else None
         counted[key] = counted.get(key, 0) + number
     return counted
@@ -181,7 +181,7 @@ def _follows() -> QuerySet[Follow]:
     unread = Greatest(
         end - F("read_seq") - Coalesce(Subquery(recalled, output_field=BigIntegerField()), 0), 0
     )
-    return Follow.objects.filter(person_id__among=Given("people"), ended_at=None).annotate(
+    return Follow.objects.filter(person_id__being=Given("person"), ended_at=None).annotate(
         # Most conversations are read to their end: nothing is looked up for those.
         published=Case(
             When(read_seq__lt=end, then=unread), default=0, output_field=BigIntegerField()
@@ -228,7 +228,7 @@ _published_unread = KeptRead(
 )
 _loud = KeptRead(
     lambda: Follow.objects.filter(
-        person_id__among=Given("people"),
+        person_id__being=Given("person"),
         account_id__among=Given("accounts"),
         ended_at=None,
         muted=False,
@@ -237,7 +237,7 @@ _loud = KeptRead(
 _unread = KeptRead(
     lambda: (
         DirectMessage.objects.filter(
-            person_id__among=Given("people"), read_at=None, send__recalled_at=None
+            person_id__being=Given("person"), read_at=None, send__recalled_at=None
         )
         .order_by()
         .values("account_id", "program_id")
@@ -259,7 +259,7 @@ _publications = KeptRead(
 
 def _directs_and_service() -> QuerySet[Any]:
     """Messages by id, and the newest of 服务提醒 (only template messages name a program)."""
-    mine = DirectMessage.objects.filter(person_id__among=Given("people"), send__recalled_at=None)
+    mine = DirectMessage.objects.filter(person_id__being=Given("person"), send__recalled_at=None)
     newest = mine.filter(program_id__isnull=False).order_by("-id").values("id")[:1]
     wanted = mine.filter(id__among=Given("ids")) | mine.filter(id=Subquery(newest))
     return wanted.values_list("id", "created_at", "send__kind", "send__content", "program_id")
