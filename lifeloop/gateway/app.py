@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
+from threading import Barrier
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from lifeloop.gateway import callers, params, replies
 from lifeloop.gateway.answer import Signer
@@ -80,6 +81,9 @@ class Gateway:
     def stop(self) -> None:
         """Finish all writes that wait and end the threads. Blocks; for the process's shutdown."""
         self.writer.stop()
+        meeting = Barrier(READERS)
+        for _ in range(READERS):
+            self._readers.submit(_leave, meeting)
         self._readers.shutdown()
         self._signers.shutdown()
 
@@ -216,6 +220,12 @@ def _current(intake: Intake, method: Method, call: Call[Any]) -> Call[Any]:
     if not now:
         return call
     return replace(call, app=judge_again(intake, method, now[call.app.app_id]))
+
+
+def _leave(meeting: Barrier) -> None:
+    """Close this thread's connection; waiting for the others makes each thread do it once."""
+    meeting.wait()
+    connections.close_all()
 
 
 async def _body(receive: Receive) -> bytes | None:
