@@ -26,7 +26,11 @@ MOST_MISSED = 500  # events; whoever missed more is told that everything changed
 
 
 class Hub:
-    """Streams by session and by person. Lives in one event loop; the tail runs only while somebody listens."""
+    """Streams by session and by person. Lives in one event loop; the tail runs only while somebody listens.
+
+    One stream a browser holds within a process: with several processes a browser may leave one behind in another, which
+    says goodbye with its session or is found dead at the next pulse.
+    """
 
     def __init__(self) -> None:
         self._by_session: dict[int, Stream] = {}
