@@ -22,7 +22,9 @@ class SessionActivity:
         if request.session.session_key and isinstance(request.user, Member):
             now = clock.now()
             fresh = UserSession.objects.filter(
-                session_key=request.session.session_key, last_seen_at__gt=now - NOTED_EVERY, last_seen_at__lte=now
+                session_key=request.session.session_key,
+                last_seen_at__gt=now - NOTED_EVERY,
+                last_seen_at__lte=now,
             )
             if not fresh.exists():
                 UserSession.objects.create_from_request(request)
