@@ -1,83 +1,140 @@
-"""The coffee shop, end to end: order with a form id, a message by the official client, follow, come back."""
+"""The coffee shop's backend: it trusts the platform's codes, serves its own pages only, and needs no form id to make coffee.
+
+The journey through its pages is in ``tests/e2e``.
+"""
 
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from demo.coffee import package
-from tests.host.conftest import Phone, World
+from demo.coffee.shop import BadOrder, Shop
+from lifeloop.programs import packages
+from tests.host.conftest import World
 from tests.server import ROOT
 
-pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SHOTS")
+
+@dataclass
+class Backend:
+    """A running backend and how a page calls it."""
+
+    address: str
+    origin: str
+    facts: dict[str, Any]
+
+    def call(
+        self, path: str, body: Any = None, *, token: str = "", origin: str = ""
+    ) -> tuple[int, Any, Any]:
+        headers = {
+            "Origin": origin or self.origin,
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {token}",
+        }
+        data = None if body is None else json.dumps(body).encode()
+        try:
+            with urlopen(
+                Request(self.address + path, data=data, headers=headers), timeout=20
+            ) as response:
+                return response.status, json.load(response), response.headers
+        except HTTPError as error:
+            return error.code, json.load(error), error.headers
 
 
-def shot(page: Page, name: str) -> None:
-    """Keep a picture, when asked to."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
-
-
-@pytest.fixture
-def coffee(world: World, free_port: int, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    """A staged coffee shop with its backend running."""
-    backend = f"http://127.0.0.1:{free_port}"
-    zipped = package.build(backend=backend, public_id="@@PUBLIC_ID@@")
-    facts = world.stage(zipped, name=f"山雀咖啡{free_port}")
-    config = tmp_path / "config.json"
+@pytest.fixture(scope="module")
+def backend(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    facts = world.stage(package.build(public_id="@@PUBLIC_ID@@", app_id="@@APP_ID@@"), name="后厨")
+    config = tmp_path_factory.mktemp("coffee") / "config.json"
     config.write_text(
         json.dumps(facts | {"base_url": world.base, "gateway_url": f"{world.base}/gateway.do"})
     )
-    command = [sys.executable, "-m", "demo.coffee", "--port", str(free_port), "--brew", "1"]
+    command = [sys.executable, "-m", "demo.coffee", "--port", "0", "--brew", "0.1"]
     env = {**os.environ, "LIFELOOP_DEMO_CONFIG": str(config)}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert "serves" in process.stdout.readline()
-        yield facts
+        line = process.stdout.readline().split()
+        yield Backend(line[4], line[-1], facts)
         process.terminate()
 
 
-def test_order_follow_and_come_back(
-    world: World, phone: Callable[..., Phone], coffee: dict[str, Any]
-):
-    visitor = phone(coffee)
-    page = visitor.open(coffee)
-    expect(page.locator("#host-title")).to_have_text("山雀咖啡")
-    card = page.locator(".card-follow")
-    expect(card).to_be_visible()
-    shot(page, "coffee-menu")
+def code(world: World, backend: Backend) -> str:
+    program, person = backend.facts["mini_program"]["app_id"], backend.facts["visitor"]["id"]
+    return str(
+        world.ask(
+            "from lifeloop.identity.models import App, Person\nfrom lifeloop.identity.services import oauth\n"
+            f"answer = oauth.issue_code(App.objects.get(pk='{program}'), Person.objects.get(pk={person}))"
+        )
+    )
 
-    # Follow: the card, the host's sheet, the toast, 查看.
-    card.get_by_role("button", name="关注").click()
-    sheet = page.get_by_role("dialog")
-    expect(sheet).to_contain_text("确认关注此生活号?")
-    shot(page, "coffee-sheet")
-    page.wait_for_timeout(500)
-    sheet.get_by_role("button", name="关注").click()
-    expect(page.get_by_text("关注成功")).to_be_visible()
-    shot(page, "coffee-toast")
-    expect(card.get_by_role("link", name="查看")).to_be_visible()
-    assert world.counts(coffee) == {"follows": 1, "forms": 0}
 
-    # Order: a real submit yields a form id, the backend sends by it.
-    frame = visitor.frame
-    frame.get_by_role("button", name="加一份燕麦拿铁").click()
-    frame.get_by_role("button", name="加一份黄油可颂").click()
-    shot(page, "coffee-chosen")
-    frame.get_by_role("button", name="提交订单").click()
-    # The host was tapped a moment ago (关注): it waits until that tap cannot be what it sees.
-    expect(frame.locator("#state")).to_have_text(re.compile("正在制作|做好了"), timeout=12_000)
-    expect(page).to_have_url(re.compile(r"/m/p/\d+/pages/order\.html\?id=\d+"))
-    expect(frame.locator("#told")).to_be_hidden()
-    expect(frame.locator("#state")).to_have_text("做好了，请取餐")
-    shot(page, "coffee-ready")
-    assert world.counts(coffee)["forms"] == 1
-    assert visitor.errors == []
+def test_a_code_of_the_platform_signs_in_once(world: World, backend: Backend):
+    auth_code = code(world, backend)
+    status, answer, _ = backend.call("/api/login", {"authCode": auth_code})
+    assert (status, len(answer["token"]) > 20) == (200, True)
+    status, answer, _ = backend.call("/api/login", {"authCode": auth_code})
+    assert status == 403
+    assert answer["error"].startswith("isv.code-invalid")
+    assert backend.call("/api/login", {"authCode": "made-up"})[0] == 403
+
+
+def test_an_order_without_a_form_id_is_made_all_the_same(world: World, backend: Backend):
+    token = backend.call("/api/login", {"authCode": code(world, backend)})[1]["token"]
+    status, order, _ = backend.call(
+        "/api/orders", {"items": {"latte": 2}, "formId": ""}, token=token
+    )
+    assert (status, order["total"], order["told"]) == (201, 4400, "NO_FORM_ID")
+    status, order, _ = backend.call(
+        "/api/orders", {"items": {"latte": 1}, "formId": "made-up"}, token=token
+    )
+    assert (status, order["told"]) == (201, "FORM_ID_INVALID")
+    assert (
+        backend.call(f"/api/orders/{order['number']}", token=token)[1]["number"] == order["number"]
+    )
+    other = backend.call("/api/login", {"authCode": code(world, backend)})[1]["token"]
+    assert backend.call(f"/api/orders/{order['number']}", token=other)[0] == 200
+    assert backend.call(f"/api/orders/{order['number']}", token="nobody")[0] == 401
+    assert backend.call("/api/orders", {"items": {"latte": 1}}, token="nobody")[0] == 401
+
+
+@pytest.mark.parametrize(
+    "items", [{}, {"tea": 1}, {"latte": 0}, {"latte": -1}, {"latte": 10}, {"latte": "x"}, [1]]
+)
+def test_orders_that_make_no_sense(world: World, backend: Backend, items: Any):
+    token = backend.call("/api/login", {"authCode": code(world, backend)})[1]["token"]
+    assert backend.call("/api/orders", {"items": items}, token=token)[0] == 400
+
+
+def test_pages_of_other_origins_are_not_answered(backend: Backend):
+    assert backend.call("/healthz")[2]["Access-Control-Allow-Origin"] == backend.origin
+    assert (
+        backend.call("/healthz", origin="http://evil.localhost")[2]["Access-Control-Allow-Origin"]
+        is None
+    )
+
+
+def test_the_shop_knows_its_own_orders_only():
+    shop = Shop()
+    order = shop.order("2088000000000001", items={"latte": 1}, remark="x" * 100, form_id="")
+    assert len(order.remark) == 40
+    assert shop.find("2088000000000001", order.number) is order
+    assert shop.find("2088000000000002", order.number) is None
+    with pytest.raises(BadOrder):
+        shop.order("2088000000000001", items={}, remark="", form_id="")
+
+
+def test_the_package_passes_the_platforms_checks_and_is_always_the_same(tmp_path: Path):
+    path = tmp_path / "coffee.zip"
+    path.write_bytes(package.build(app_id="2021000000000001", public_id="2021000000000002"))
+    with path.open("rb") as file:
+        found = packages.read(file, app_id="2021000000000001")
+    assert found.described()["request_origins"] == ["http://127.0.0.1:8090"]
+    assert b"2021000000000002" in found.files["js/config.js"]
+    assert package.build(app_id="1") == package.build(app_id="1")
