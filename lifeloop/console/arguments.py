@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import Http404
+
 from lifeloop.identity.models import Merchant
 from lifeloop.identity.queries import apps
 from lifeloop.lifestyle import queries as lifestyle
@@ -19,6 +21,8 @@ LOADERS: dict[str, Callable[[Merchant, str], Any]] = {
 def load(merchant: Merchant | None, named: dict[str, Any]) -> dict[str, Any]:
     """The arguments with the objects in place of their APPIDs."""
     if merchant is None:
+        if LOADERS.keys() & named.keys():
+            raise Http404
         return named
     return {
         name: LOADERS[name](merchant, value) if name in LOADERS else value

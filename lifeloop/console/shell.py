@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from lifeloop.console.menu import SECTIONS, Group, may, menu
 from lifeloop.console.registry import PAGES, Entry, Page, Tab
 from lifeloop.console.requests import PublicRequest
+from lifeloop.relations.queries.binding import waiting_grants
 
 _ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
@@ -39,6 +40,11 @@ class Shell:
     def menu(self) -> list[Group]:
         """The left menu."""
         return menu(self.request)
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many grant requests wait for the merchant's answer."""
+        return waiting_grants(self.request.merchant) if self.request.merchant else 0
 
     @cached_property
     def subject(self) -> object | None:
