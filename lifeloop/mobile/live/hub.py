@@ -39,6 +39,7 @@ class Hub:
         self._feeder: asyncio.Task[None] | None = None
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-tail")
         self._tail: Tail | None = None
+        self._untold: list[Event] = []
         self._starting = asyncio.Lock()
         self._closing = False
 
@@ -105,15 +106,18 @@ class Hub:
     async def _turn(self) -> float:
         """Hear once, tell once; how long to rest."""
         try:
-            events = await self._poll()
-            if events:
-                await self._tell(events)
+            # Kept until they are told: the database may go away between the two.
+            self._untold += await self._poll()
+            if self._untold:
+                await self._tell(self._untold)
+                self._untold = []
         except (DatabaseError, InterfaceError):
             log.warning("live pages: the database is away")
             return AWAY_SECONDS
         except Exception:
             # Nobody may stay connected to a feed that died: they come back and read anew.
             log.exception("live pages: an event could not be told")
+            self._untold = []
             for stream in list(self._by_session.values()):
                 self.end(stream, "restart")
         return POLL_SECONDS
