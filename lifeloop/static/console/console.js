@@ -137,6 +137,10 @@
   const tab = document.querySelector(".tabs .active");
   if (tab) tab.parentElement.parentElement.scrollLeft = tab.offsetLeft - 48;
 
+  // A form that came back: go to what has to be mended.
+  const wrong = document.querySelector(".main .is-invalid, .plain-main .is-invalid");
+  if (wrong) wrong.focus();
+
   draw(document);
   body.addEventListener("htmx:afterSettle", () => draw(document));
 })();
