@@ -5,14 +5,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e import town as towns
 from tests.e2e.town import FLAGS, Town
 
+PATIENCE = 15_000  # milliseconds; two cores may have other things to do
+expect.set_options(timeout=PATIENCE)
+
 # Nothing moves any more, but for what turns for ever.
 STILL = """() => document.getAnimations().every(
     (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A journey that failed leaves a picture of every page, when pictures are kept."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def visitor(
+    request: pytest.FixtureRequest, chromium: Browser
+) -> Iterator[Callable[..., BrowserContext]]:
     """``visitor(width=375, language="zh-CN")``: a fresh browser. A script error in any of its pages fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -46,12 +62,16 @@ def visitor(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
             locale=language,
             **options,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         contexts.append(context)
         return context
 
     yield open_browser
+    folder = os.environ.get("SHOTS")
+    if folder and request.node.stash.get(FAILED, False):
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            page.screenshot(path=str(Path(folder) / f"failed-{request.node.name}-{number}.png"))
     for context in contexts:
         context.close()
     assert errors == []

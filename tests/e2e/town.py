@@ -1,5 +1,6 @@
 """The seeded town on a real server, with the coffee shop's own backend beside it."""
 
+import json
 import os
 import socket
 import subprocess
@@ -64,12 +65,17 @@ def town(folder: Path, *, brew: float = 1.0) -> Iterator[Town]:
 
 
 @contextmanager
-def coffee(server: Server, port: str, brew: float) -> Iterator[None]:
-    """The shop's backend, in a process of its own, as `make run` starts it."""
+def coffee(
+    server: Server, port: str, brew: float, *, facts: dict[str, Any] | None = None
+) -> Iterator[None]:
+    """A shop's backend, in a process of its own, as `make run` starts it; ``facts`` for another program than the demo's."""
     command = [sys.executable, "-m", "demo.coffee", "--port", port, "--brew", str(brew)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=server.env, stdout=subprocess.PIPE, text=True
-    ) as process:
+    env = server.env
+    if facts is not None:
+        config = server.home / f"coffee-{port}.json"
+        config.write_text(json.dumps(facts), "utf-8")
+        env = env | {"LIFELOOP_DEMO_CONFIG": str(config)}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             assert "serves" in process.stdout.readline()
