@@ -265,30 +265,6 @@ def test_refusals_of_publishing_write_nothing(
     assert Account.objects.get(pk=account.pk).last_seq == 0
 
 
-def test_a_customer_message_needs_a_follower_who_was_there_within_48_hours(
-    person: Person, account: Account
-) -> None:
-    stranger = make.make_person()
-    assert custom(account, person) == "sent"
-    assert custom(account, stranger) == "MSG_SD_NOFOLLOW"
-    assert custom(account, person, to_user_id="2088") == "OPEN_ID_IS_ILLEGAL"
-    assert custom(account, person, kind="template") == "MSG_TYPE_ILLEGAL"
-    assert custom(account, person, event_type="nothing") == "MSG_SD_EVENT_TYPE_NOT_EXISTS"
-    assert custom(account, person, event_type="click") == "MSG_SD_FOLLOW_NOT_EXISTS"
-    with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
-        assert custom(account, person, event_type="follow") == "MSG_SD_OVER_TIME"
-    with time_machine.travel(clock.now() + timedelta(hours=48, minutes=1), tick=False):
-        assert custom(account, person) == "MSG_SD_NOBEHAVIOR"
-        followers.enter(person, account)
-        assert custom(account, person) == "sent"
-    assert DirectMessage.objects.count() == 2
-
-
-def test_a_hundred_customer_messages_a_day(person: Person, account: Account, settings: Any) -> None:
-    settings.LIFELOOP_CUSTOM_SENDS_PER_DAY = 2
-    assert [custom(account, person) for _ in range(3)] == ["sent", "sent", "MSG_SINGLE_SD_OVER"]
-
-
 def test_the_list_of_conversations_asks_the_same_number_of_queries_for_one_and_many(
     person: Person, account: Account, django_assert_max_num_queries: Any
 ) -> None:

@@ -1,7 +1,5 @@
 """Binding another merchant's account by its owner's login: three steps, one answer each, none skipped."""
 
-import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,76 +16,12 @@ from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
 from lifeloop.outbox import run_pending
-from lifeloop.programs.models import Program
 from lifeloop.relations.models import Binding, BindTicket, Grant, GrantState
 from lifeloop.relations.services import grants, other_login
 from tests import factories as make
+from tests.relations.two import SESSION, Two, newest_code
 
 pytestmark = pytest.mark.django_db
-SESSION = "console-session-key"
-
-
-@dataclass
-class Two:
-    """A program's member who asks, and another merchant's owner with an account."""
-
-    member: Member
-    program: Program
-    owner: Member
-    account: Account
-
-    def start(self, **about: Any) -> str:
-        facts = {
-            "login": self.owner.login,
-            "password": make.PASSWORD,
-            "session_key": SESSION,
-            **about,
-        }
-        return other_login.start(self.actor, self.program, member=self.member, **facts).token
-
-    def code(self, token: str, **about: Any) -> str:
-        other_login.send_code(
-            self.actor,
-            self.program,
-            member=self.member,
-            token=token,
-            **{"session_key": SESSION, **about},
-        )
-        return newest_code(self.owner.phone)
-
-    def confirm(self, token: str, code: str, **about: Any) -> list[Account]:
-        facts = {"session_key": SESSION, **about}
-        member = facts.pop("member", self.member)
-        program = facts.pop("program", self.program)
-        return other_login.confirm(
-            self.actor, program, member=member, token=token, code=code, **facts
-        )
-
-    def bind(self, token: str, **about: Any) -> Binding:
-        facts = {"account_id": self.account.pk, "session_key": SESSION, **about}
-        member = facts.pop("member", self.member)
-        program = facts.pop("program", self.program)
-        return other_login.bind(self.actor, program, member=member, token=token, **facts)
-
-    @property
-    def actor(self) -> Any:
-        return member_actor(self.member, "203.0.113.7")
-
-
-def newest_code(phone: str) -> str:
-    run_pending(strict=True)
-    found = re.search(r"\d{6}", SmsText.objects.filter(phone=phone).latest("id").text)
-    assert found is not None
-    return found.group()
-
-
-@pytest.fixture
-def two() -> Two:
-    owner = make.make_member(password=make.PASSWORD)
-    account = make.make_account(make.make_merchant(owner=owner))
-    member = make.make_member()
-    program = make.make_program(make.make_merchant(owner=member))
-    return Two(member, program, owner, account)
 
 
 def code_of(error: pytest.ExceptionInfo[DomainError]) -> str:
@@ -273,86 +207,3 @@ def test_a_code_is_accepted_once(two: Two) -> None:
     two.confirm(token, code)
     with pytest.raises(DomainError):
         two.confirm(token, code)
-
-
-def skip_both(two: Two) -> None:
-    two.bind("x" * 32)
-
-
-def skip_the_code(two: Two) -> None:
-    two.bind(two.start())
-
-
-def ready(two: Two) -> str:
-    token = two.start()
-    two.confirm(token, two.code(token))
-    return token
-
-
-def swapped_account(two: Two) -> None:
-    two.bind(ready(two), account_id=make.make_account().pk)
-
-
-def no_such_account(two: Two) -> None:
-    two.bind(ready(two), account_id="2021000000000000")
-
-
-def role_taken_away(two: Two) -> None:
-    token = ready(two)
-    Membership.objects.filter(member=two.owner).update(role=Role.VIEWER)
-    two.bind(token)
-
-
-def from_another_session(two: Two) -> None:
-    two.bind(ready(two), session_key="another")
-
-
-def by_another_member(two: Two) -> None:
-    two.bind(ready(two), member=make.make_member())
-
-
-def for_another_program(two: Two) -> None:
-    two.bind(ready(two), program=make.make_program(two.program.app.merchant))
-
-
-def after_ten_minutes(two: Two) -> None:
-    token = ready(two)
-    with time_machine.travel(clock.now() + timedelta(minutes=10, seconds=1), tick=False):
-        two.bind(token)
-
-
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        skip_both, skip_the_code, swapped_account, no_such_account, role_taken_away,
-        from_another_session, by_another_member, for_another_program, after_ten_minutes,
-    ],
-)  # fmt: skip
-def test_a_skipped_step_or_a_swapped_id_is_refused_and_logged(two: Two, attempt: Any) -> None:
-    with pytest.raises(DomainError) as refusal:
-        attempt(two)
-    assert code_of(refusal) == "TICKET_INVALID"
-    assert not Binding.objects.exists()
-    assert not Grant.objects.exists()
-    assert Record.objects.filter(action="binding.ticket_refused").count() == 1
-
-
-def test_a_ticket_binds_once(two: Two) -> None:
-    token = ready(two)
-    two.bind(token)
-    second = make.make_program(two.program.app.merchant)
-    with pytest.raises(DomainError):
-        two.bind(token, program=second)
-    with pytest.raises(DomainError) as refusal:
-        two.bind(token)
-    assert code_of(refusal) == "TICKET_INVALID"
-
-
-def test_a_refused_binding_leaves_the_ticket_usable(two: Two) -> None:
-    token = ready(two)
-    make.bind(two.program, make.make_account(two.program.app.merchant))
-    with pytest.raises(DomainError) as refusal:
-        two.bind(token)
-    assert code_of(refusal) == "ALREADY_BOUND"
-    Binding.objects.all().delete()
-    assert two.bind(token).account == two.account
