@@ -57,7 +57,8 @@ def policy(origins: Iterable[str] = ()) -> str:
 
 def fence(origins: Iterable[str] = ()) -> dict[str, str]:
     """The headers of every answer."""
-    return {
+    secure = {"Strict-Transport-Security": "max-age=31536000"} if settings.LIFELOOP_HTTPS else {}
+    return secure | {
         "Content-Security-Policy": policy(origins),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
