@@ -2,12 +2,18 @@
 
 from django.http import HttpResponse
 
+from lifeloop.audit.queries import for_merchant
+from lifeloop.console.audit_words import described
+from lifeloop.console.menu import may
 from lifeloop.console.registry import Entry, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.console.workbench import figures
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
+from lifeloop.programs import queries as programs
+
+NEWEST = 5
 
 
 @page(
@@ -19,4 +25,11 @@ from lifeloop.kernel.text import N_
 )
 def home(request: MerchantRequest) -> HttpResponse:
     """The first page after signing in."""
-    return render(request, "console/home.html", {"figures": figures(request.merchant)})
+    newest = programs.for_merchant(request.merchant).select_related("binding__account")[:NEWEST]
+    acts = for_merchant(request.merchant.pk, size=NEWEST).items if may(request, Can.AUDIT) else []
+    facts = {
+        "figures": figures(request.merchant),
+        "programs": list(newest),
+        "acts": [(row, described(row.action)) for row in acts],
+    }
+    return render(request, "console/home.html", facts)
