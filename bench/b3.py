@@ -12,6 +12,8 @@ import random
 import sys
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+
 from bench.common import inbox, machine, report, shop, signed
 from bench.common.console import Console
 from bench.common.load import Load, pack
@@ -25,9 +27,9 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
     """Rounds of A (RSA alone) and B (the server), then the console beside the gateway, then a look into inboxes."""
     sends = 450 if options.smoke else options.sends
     with Place() as place:
-        the_shop = shop.open_shop()
+        the_shop, key = shop.open_shop()
         with place.server() as server, Load(server.port, options.connections) as load:
-            course = Course(place, the_shop, server, load)
+            course = Course(place, the_shop, key, server, load)
             course.round(150)  # warm: keys parsed, statements prepared, the first signature kept
             rounds = [course.round(sends) for _ in range(options.rounds)]
             desk = course.beside_console(sends * (1 if options.smoke else 3))
@@ -39,8 +41,16 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
 class Course:
     """One server under load, and everything that was sent to it."""
 
-    def __init__(self, place: Place, the_shop: shop.Shop, server: Server, load: Load) -> None:
-        self.place, self.shop, self.server, self.load = place, the_shop, server, load
+    def __init__(
+        self,
+        place: Place,
+        the_shop: shop.Shop,
+        key: rsa.RSAPrivateKey,
+        server: Server,
+        load: Load,
+    ) -> None:
+        self.place, self.shop, self.key = place, the_shop, key
+        self.server, self.load = server, load
         self.said: dict[int, set[str]] = {}
         self.files = 0
 
@@ -51,7 +61,7 @@ class Course:
         for _content, said in wanted:
             self.said.setdefault(int(said[1:].split("-")[0]), set()).add(said)
         calls = signed.requests(
-            self.shop.key, self.shop.program_id, shop.METHOD, [content for content, _said in wanted]
+            self.key, self.shop.program_id, shop.METHOD, [content for content, _said in wanted]
         )
         self.files += 1
         return pack(calls, self.place.home / f"calls-{self.files}")

@@ -19,13 +19,11 @@ _BATCH = 2000
 
 @dataclass(frozen=True)
 class Shop:
-    """Who sends, through what, signed with which key."""
+    """Who sends, through what."""
 
     program_id: str
     account_id: str
     template_id: str
-    merchant_id: int
-    key: rsa.RSAPrivateKey
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class Receiver:
     form_id: str
 
 
-def open_shop() -> Shop:
-    """Two merchants; the program's one has a member who signs in; the binding is a grant with all three limits."""
+def open_shop() -> tuple[Shop, rsa.RSAPrivateKey]:
+    """A shop and the key of its backend. Two merchants; the program's one has a member who signs in; the binding is a grant with all three limits."""
     from lifeloop.audit import Actor
     from lifeloop.identity.services import keys
     from lifeloop.kernel import clock
@@ -60,7 +58,7 @@ def open_shop() -> Shop:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     actor = Actor(kind="system", id="", name="bench", address="")
     keys.add_key(actor, program.app, public_key=_public_pem(key))
-    return Shop(program.pk, account.pk, template.pk, merchant.pk, key)
+    return Shop(program.pk, account.pk, template.pk), key
 
 
 def _public_pem(key: rsa.RSAPrivateKey) -> str:
