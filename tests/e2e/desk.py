@@ -24,7 +24,7 @@ class Desk:
         self.open("login/")
         self.page.locator("[name=name]").fill(who["login"])
         self.page.locator("[name=password]").fill(who["password"])
-        self.page.get_by_role("button", name="登录").click()
+        self.page.locator("form .btn-primary").click()
         expect(self.page).not_to_have_url(re.compile("/login/"))
 
     def dialog(self, opener: str) -> Locator:
