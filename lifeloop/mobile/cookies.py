@@ -36,7 +36,7 @@ def take(response: HttpResponseBase) -> None:
 def asker(request: HttpRequest) -> str:
     """Who asks for a code: the browser's own random name, drawn now when it has none."""
     name = request.COOKIES.get(ASKER, "")
-    return name if 16 <= len(name) <= 64 and name.isascii() else ids.token()
+    return name if 16 <= len(name) <= 64 and name.isascii() and name.isprintable() else ids.token()
 
 
 def give_asker(response: HttpResponseBase, name: str) -> None:

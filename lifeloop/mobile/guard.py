@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lifeloop.identity.services.people import seen
 from lifeloop.kernel.errors import DomainError
-from lifeloop.mobile.errors import refused
+from lifeloop.mobile.errors import friendly, refused
 from lifeloop.mobile.registry import Page
 from lifeloop.mobile.requests import PhoneRequest
 
@@ -41,12 +41,20 @@ def guarded(page: Page) -> Callable[..., HttpResponseBase]:
 def _answer(page: Page, request: PhoneRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
     if page.sign_in and request.person is None:
         return to_sign_in(request)
+    if _unspeakable(request, kwargs):
+        return friendly(request, 404 if page.acts or kwargs else 400)
     if page.acts and request.person_session is not None:
         seen(request.person_session)  # not at a GET, which writes nothing
     try:
         return page.view(request, **kwargs)
     except DomainError as error:
         return refused(request, error)
+
+
+def _unspeakable(request: PhoneRequest, kwargs: dict[str, Any]) -> bool:
+    """Whether anything asked for holds a NUL, which PostgreSQL cannot be asked about (and which nobody types)."""
+    values = [*kwargs.values(), *request.GET.values(), *request.POST.values()]
+    return any("\0" in value for value in values)
 
 
 def to_sign_in(request: PhoneRequest) -> HttpResponse:

@@ -106,3 +106,12 @@ def test_the_home_page_shows_recent_and_listed_programs(world: World) -> None:
     assert "Recent" in body
     assert f"/m/p/{world.program.pk}/" in body
     assert "Recent" not in world.client(world.stranger).get("/m/").content.decode()
+
+
+def test_what_no_database_can_be_asked_is_refused(world: World) -> None:
+    client = world.client()
+    assert client.get("/m/accounts/", {"q": "a\0b"}).status_code == 400
+    assert client.get("/m/", {"q": "\0"}).status_code == 400
+    assert client.post("/m/inbox/read/", {"conversation": "\0"}).status_code == 404
+    assert world.visitor().post("/m/sign-in/", {"phone": "\0", "act": "code"}).status_code == 400
+    assert world.visitor().get("/phone", {"number": "\0"}).status_code == 400

@@ -18,7 +18,7 @@ from lifeloop.mobile.requests import PersonRequest
 def open_(request: PersonRequest) -> HttpResponse:
     """Where a card leads is read from the message itself, never from the request; another's message is not found."""
     wanted = request.POST.get("message", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 20 else -1
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else -1
     message = inbox.direct_message(request.person, number)
     if message is None:
         raise MessageNotFound
