@@ -57,6 +57,8 @@ ACTS: dict[str, Promise] = {
     "member.removed": _("Member removed"),
     "member.role_changed": _("Role changed"),
     "member.totp_off": _("Two-step verification turned off"),
+    "member.activated": _("Login allowed again by the platform"),
+    "member.deactivated": _("Login stopped by the platform"),
     "member.totp_on": _("Two-step verification turned on"),
     "merchant.founded": _("Company founded"),
     "merchant.renamed": _("Company renamed"),
@@ -74,6 +76,8 @@ ACTS: dict[str, Promise] = {
     "program.submit": _("Mini program submitted for review"),
     "program.suspend": _("Mini program suspended by the platform"),
     "program.withdraw": _("Mini program withdrawn from review"),
+    "publication.made": _("Message published to all followers"),
+    "publication.recalled": _("Publication recalled"),
     "template.chosen": _("Message template chosen"),
     "template.stopped": _("Message template stopped"),
 }

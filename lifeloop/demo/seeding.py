@@ -20,6 +20,7 @@ from lifeloop.identity.services import keys
 from lifeloop.lifestyle import services as lifestyle
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.services import publications, templates
+from lifeloop.messaging.services.greeting import greet
 from lifeloop.programs import services as programs
 from lifeloop.programs.models import Program
 from lifeloop.relations.services import association, binding
@@ -36,7 +37,7 @@ def seed(*, backend: str) -> Kept:
             raise NotTheDemo
         made = _Seeder(settle(), backend).run()
         keep(made)
-    # Greetings, invitations: what the worker would do a moment later.
+    # Invitations, and whatever else the worker would do a moment later.
     outbox.run_pending(strict=False)
     return made
 
@@ -127,8 +128,12 @@ class _Seeder:
         """The follower opens the coffee shop and follows its account by the card; then news come."""
         person = self.town.follower
         followers.visit(person, program)
-        followers.follow(person, account, source=FollowSource.COMPONENT, program=program)
-        followers.follow(person, other, source=FollowSource.SEARCH)
+        followed = (
+            followers.follow(person, account, source=FollowSource.COMPONENT, program=program),
+            followers.follow(person, other, source=FollowSource.SEARCH),
+        )
+        for one in followed:
+            greet(person_id=person.pk, follow_id=one.id)  # before the news, not a moment after
         for actor, to, (title, text) in (
             *((self.owner, account, news) for news in cast.NEWS),
             (self.other_owner, other, cast.CITY_NEWS),
