@@ -79,7 +79,7 @@ def send_code(  # noqa: PLR0913 -- all that a code is bound to and limited by
             expires_at=now + rules.LIFE,
         )
         if really:
-            text_code(phone, code, purpose.value)
+            text_code(phone, code, purpose)
     return CodeSent(
         mask_phone(phone), now + timedelta(seconds=rules.RESEND_SECONDS), row.expires_at
     )
