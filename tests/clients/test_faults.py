@@ -16,7 +16,7 @@ from scripts.postgres import Cluster
 from tests.clients.crowd import Answer, accepted, customer_messages, send_all
 from tests.server import Server, Template
 
-MANY = {"LIFELOOP_CUSTOM_SENDS_PER_DAY": "1000000"}
+MANY = "1000000"
 TEXTS = "SELECT content FROM messaging_send JOIN messaging_directmessage m ON m.send_id = messaging_send.id"
 
 
@@ -33,7 +33,7 @@ def stored(server: Server) -> Counter[str]:
 
 
 def test_kill_9_under_32_clients(template: Template, tmp_path: Path) -> None:
-    with template.server(tmp_path / "home", **MANY) as server:
+    with template.server(tmp_path / "home", LIFELOOP_CUSTOM_SENDS_PER_DAY=MANY) as server:
         calls = customer_messages(server.demo(), 1500)
         acknowledged: list[str] = []
 
@@ -77,7 +77,7 @@ def away_and_back(cluster: Cluster, folder: Path, *, seconds: float) -> None:
     """503 with Retry-After as long as it is away; the first call after it is back is answered well."""
     with (
         Template(folder / "template", database=cluster.url) as template,
-        template.server(folder / "home", **MANY) as server,
+        template.server(folder / "home", LIFELOOP_CUSTOM_SENDS_PER_DAY=MANY) as server,
     ):
         calls = customer_messages(server.demo(), 120)
         names = list(calls)

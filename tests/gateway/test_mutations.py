@@ -8,7 +8,7 @@ import pytest
 
 from lifeloop.gateway import callers
 from lifeloop.gateway.content import call_of
-from lifeloop.gateway.errors import REFUSALS, ProtocolError
+from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.intake import Intake
 from lifeloop.gateway.params import Parameters, parse
 from lifeloop.kernel.errors import DomainError
@@ -79,7 +79,7 @@ def judge(raw: bytes) -> str | None:
             return "isv.invalid-app-id"
         call_of(intake, intake.check(app), app)
     except ProtocolError as refused:
-        return refused.sub_code if REFUSALS[refused.sub_code] else ""
+        return refused.refusal().sub_code  # every refusal of the protocol has its words
     except DomainError as refused:
         return refused.code
     return None
