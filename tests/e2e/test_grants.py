@@ -45,7 +45,8 @@ def test_a_request_is_sent_withdrawn_sent_again_and_agreed_to(
     # The owner sees it on the workbench, and says yes on a phone.
     owner = sit(town, visitor, "other_merchant", width=375)
     owner.open("")
-    owner.page.get_by_role("link", name="1 个授权申请待您处理").click()
+    waiting = owner.page.locator("main").get_by_role("link", name="1 个授权申请待您处理")
+    waiting.click()
     expect(owner.page.get_by_text("请允许山雀烘焙发送预订提醒")).to_be_visible()
     shot(owner.page, "grant-2-waiting")
     dialog = owner.dialog("同意")
