@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
-from lifeloop.identity.errors import NotAllowed
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.queries.members import membership
 from lifeloop.identity.rules.roles import Can, allowed
@@ -140,6 +139,6 @@ def answers_for(member: Member | None, grant: Grant) -> bool:
 
 
 def refuse_strangers(member: Member, grant: Grant) -> None:
-    """:class:`NotAllowed` unless :func:`answers_for`."""
+    """:class:`GrantNotFound` unless :func:`answers_for`: to act, there is nothing here for anybody else."""
     if not answers_for(member, grant):
-        raise NotAllowed
+        raise GrantNotFound
