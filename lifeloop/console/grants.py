@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
+from lifeloop.identity.errors import NotAllowed
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.queries.members import membership
 from lifeloop.identity.rules.roles import Can, allowed
+from lifeloop.kernel import clock
 from lifeloop.messaging.queries.templates import titles
 from lifeloop.programs.models import Program
 from lifeloop.relations.errors import GrantNotFound
@@ -38,6 +40,11 @@ class Described:
     @property
     def active(self) -> bool:
         return self.grant.state == GrantState.ACTIVE
+
+    @property
+    def was_given(self) -> bool:
+        """Not for requests that were declined or withdrawn: they never had limits."""
+        return self.grant.state not in {GrantState.DECLINED, GrantState.WITHDRAWN}
 
 
 def described_all(grants: Iterable[Grant]) -> list[Described]:
@@ -100,6 +107,12 @@ class LimitsForm(Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = list(program_templates(program, grant))
 
+    def clean_until(self) -> date | None:
+        day: date | None = self.cleaned_data["until"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError(gettext("Choose today or a later day."))
+        return day
+
     @property
     def limits(self) -> GrantLimits:
         """The domain's words for what was typed."""
@@ -139,6 +152,6 @@ def answers_for(member: Member | None, grant: Grant) -> bool:
 
 
 def refuse_strangers(member: Member, grant: Grant) -> None:
-    """:class:`GrantNotFound` unless :func:`answers_for`: to act, there is nothing here for anybody else."""
+    """:class:`NotAllowed` unless :func:`answers_for`; whoever has the link has seen the grant already."""
     if not answers_for(member, grant):
-        raise GrantNotFound
+        raise NotAllowed
