@@ -43,28 +43,12 @@ class Backend(ThreadingHTTPServer):
         if not order.form_id:
             order.told = "NO_FORM_ID"
             return
-        values = {
-            "订单编号": order.number,
-            "商品名称": order.summary[:40],
-            "商品": order.summary[:40],
-            "取餐码": order.code,
-            "取餐号": order.code,
-            "订单金额": yuan(order.total),
-            "支付金额": yuan(order.total),
-            "订单状态": hint,
-            "下单时间": time.strftime("%Y-%m-%d %H:%M", time.localtime(order.placed_at)),
-            "门店": "山雀咖啡 · 梧桐路店",
-            "门店名称": "山雀咖啡 · 梧桐路店",
-            "取餐门店": "山雀咖啡 · 梧桐路店",
-            "温馨提示": hint,
-            "备注": order.remark or hint,
-        }
         try:
             self.platform.tell(
                 order.user_id,
                 form_id=order.form_id,
                 page=f"pages/order?id={order.number}",
-                values=values,
+                values=words(order, hint),
             )
         except Refused as refusal:
             order.told = refusal.code
@@ -151,6 +135,26 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the base class's name
         """Quiet: the console belongs to the platform."""
         log.debug(format, *args)
+
+
+def words(order: Order, hint: str) -> dict[str, str]:
+    """What the shop can say under the names that a template's keywords may have."""
+    return {
+        "订单编号": order.number,
+        "商品名称": order.summary[:40],
+        "商品": order.summary[:40],
+        "取餐码": order.code,
+        "取餐号": order.code,
+        "订单金额": yuan(order.total),
+        "支付金额": yuan(order.total),
+        "订单状态": hint,
+        "下单时间": time.strftime("%Y-%m-%d %H:%M", time.localtime(order.placed_at)),
+        "门店": "山雀咖啡 · 梧桐路店",
+        "门店名称": "山雀咖啡 · 梧桐路店",
+        "取餐门店": "山雀咖啡 · 梧桐路店",
+        "温馨提示": hint,
+        "备注": order.remark or hint,
+    }
 
 
 def shown(order: Order) -> dict[str, Any]:
