@@ -100,6 +100,7 @@ def test_limits_that_make_no_sense_are_refused(scene: Scene, given: dict[str, An
     answer = scene.post("approve", **given)
     assert answer.status_code == 422
     assert "field-error" in text_of(answer)
+    assert ("a later day" in text_of(answer)) is ("until" in given)  # at the field it belongs to
     assert Grant.objects.get(pk=scene.grant.pk).state == GrantState.REQUESTED
     assert not Binding.objects.exists()
 
