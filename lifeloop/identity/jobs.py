@@ -3,6 +3,7 @@
 import json
 
 from lifeloop.identity import limits
+from lifeloop.identity.services import sessions
 from lifeloop.identity.sms import Text, send
 from lifeloop.outbox import Task, every, job
 
@@ -18,3 +19,9 @@ def send_text(task: Task) -> None:
 def prune_limits() -> None:
     """Windows that are over."""
     limits.prune()
+
+
+@every(seconds=3600)
+def prune_sessions() -> None:
+    """Console sessions that are over."""
+    sessions.prune()

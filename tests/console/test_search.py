@@ -26,7 +26,7 @@ def test_search_finds_ones_own_by_name_and_appid() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "%", "_", "' OR 1=1 --", "\0", "x" * 1000, "<script>alert(1)</script>"]
+    "typed", ["", "%", "_", "' OR 1=1 --", "x" * 1000, "<script>alert(1)</script>"]
 )
 def test_search_takes_anything(typed: str) -> None:
     owner = make.make_member()

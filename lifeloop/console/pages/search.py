@@ -16,7 +16,7 @@ MOST = 20
 @page("search/", name="search", title=N_("Search"), can=Can.VIEW)
 def search(request: MerchantRequest) -> HttpResponse:
     """The newest twenty of each; the lists of either page through all."""
-    wanted = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:40]
+    wanted = " ".join(request.GET.get("q", "").split())[:40]
     facts: dict[str, object] = {"q": wanted, "programs": [], "accounts": []}
     if wanted:
         facts["programs"] = list(programs.for_merchant(request.merchant, search=wanted)[:MOST])

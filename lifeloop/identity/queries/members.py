@@ -1,6 +1,7 @@
 """Members, memberships, invitations."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from lifeloop.identity.models import Invitation, Member, Membership, Merchant
@@ -79,7 +80,8 @@ def owners_phones(merchant: Merchant) -> list[str]:
 
 def sessions(member: Member) -> QuerySet[UserSession]:
     """A member's open console sessions, the latest seen first."""
-    rows: QuerySet[UserSession] = UserSession.objects.filter(user=member)
+    alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=member, session_key__in=alive)
     return rows.order_by("-last_seen_at", "-pk")
 
 

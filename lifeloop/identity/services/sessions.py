@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 
 from lifeloop.database import write
 from lifeloop.identity.models import Member
+from lifeloop.kernel import clock
 
 
 def end_other_sessions(member: Member, *, keep: str) -> int:
@@ -26,3 +27,12 @@ def end_session(member: Member, *, row_id: int) -> bool:
         Session.objects.filter(session_key=row.session_key).delete()
         row.delete()
     return True
+
+
+def prune() -> int:
+    """Forget sessions that are over, the anonymous ones of sign-in pages too; returns how many."""
+    with write():
+        over = Session.objects.filter(expire_date__lte=clock.now())
+        count: int = over.delete()[0]
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return count
