@@ -77,8 +77,8 @@ def test_the_follower_follows_and_the_stranger_does_not(town: dict[str, Any]) ->
     stranger = Person.objects.get(user_id=town["stranger"]["user_id"])
     account = Account.objects.get(pk=town["lifestyle_account"]["app_id"])
     assert follower.phone.endswith(town["follower"]["phone"])
-    assert is_following(follower.pk, account)
-    assert not is_following(stranger.pk, account)
+    assert is_following(follower.pk, account.pk)
+    assert not is_following(stranger.pk, account.pk)
 
 
 def test_its_templates_are_the_programs_own_and_the_librarys(town: dict[str, Any]) -> None:

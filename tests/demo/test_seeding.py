@@ -46,8 +46,10 @@ def test_nothing_is_left_undone(town: dict[str, Any]) -> None:
 
 
 def test_every_app_has_a_picture(town: dict[str, Any], seeded: Path) -> None:
-    for app in (*Program.objects.all(), *Account.objects.all()):
-        assert (seeded / "media" / app.logo).is_file()
+    logos = [model.logo for model in Program.objects.all()]
+    logos += [model.logo for model in Account.objects.all()]
+    assert len(logos) == 5
+    assert all(logo and (seeded / "media" / logo).is_file() for logo in logos)
 
 
 def test_it_is_on_record(town: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """A real Chromium before a real server with the demo's data. ``SHOTS=folder`` keeps pictures of the way."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,9 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A journey that failed leaves a picture of every page, when pictures are kept."""
     report = yield
     if report.when == "call":
