@@ -103,13 +103,13 @@ def test_the_card_stands_where_the_component_stands(
     memo = card.locator("[data-memo]")
     expect(memo).to_have_text("one line of text that is much longer tha")
 
+    def sides(found: Locator) -> list[float]:
+        box = found.bounding_box()
+        return [box["x"], box["y"], box["width"], box["height"]] if box else []
+
     def together() -> bool:
-        place, drawn = visitor.frame.locator("#card").bounding_box(), card.bounding_box()
-        return (
-            place is not None
-            and drawn is not None
-            and all(abs(place[side] - drawn[side]) <= 1 for side in ("x", "y", "width", "height"))
-        )
+        place, drawn = sides(visitor.frame.locator("#card")), sides(card)
+        return bool(place) and all(abs(a - b) <= 1 for a, b in zip(place, drawn, strict=True))
 
     page.wait_for_timeout(300)
     assert together()

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connections
 
 from lifeloop.audit import SYSTEM
 from lifeloop.identity.models import Membership, Merchant, MerchantState
@@ -27,6 +30,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
     return tmp_path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def hung_up() -> Iterator[None]:
+    """The host's threads keep their connections, as they should; PostgreSQL drops no database that somebody is on."""
+    yield
+    together = threading.Barrier(2, timeout=10)
+
+    def hang_up(_: int) -> None:
+        together.wait()
+        connections.close_all()
+
+    list(packages._threads.map(hang_up, range(2)))
 
 
 def staged(folder: Path, **wanted: Any) -> dict[str, Any]:
