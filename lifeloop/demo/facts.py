@@ -35,7 +35,7 @@ def facts() -> dict[str, object]:
     return {
         "base_url": settings.LIFELOOP_BASE_URL,
         "gateway_url": f"{settings.LIFELOOP_BASE_URL}/gateway.do",
-        "platform_public_key_pem": platform_key.public_pem(),
+        "platform_public_key_pem": platform_key.public_pem().strip(),
         "merchant": _login(cast.OWNER),
         "other_merchant": _login(cast.OTHER_OWNER),
         "operator": _login(cast.OPERATOR),
@@ -61,7 +61,8 @@ def _login(login: cast.Login) -> dict[str, str]:
 def _app(app_id: str, private_key: str) -> dict[str, str]:
     return {
         "app_id": app_id,
-        "private_key_pem": private_key,
+        # The Node client misreads a PEM that ends in a new line.
+        "private_key_pem": private_key.strip(),
         "aes_key": apps.aes_key_of(App.objects.get(pk=app_id)),
     }
 

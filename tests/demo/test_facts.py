@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from lifeloop.demo import facts, newest_text, prepare, shown
+from lifeloop.demo.facts import facts, prepare
+from lifeloop.demo.show import shown
+from lifeloop.demo.texts import newest_text
 from lifeloop.followers.queries import is_following
 from lifeloop.identity import platform_key
 from lifeloop.identity.models import App, Member, Person
@@ -48,6 +50,7 @@ def test_its_logins_sign_in(town: dict[str, Any]) -> None:
 def test_its_private_keys_are_pkcs1_and_belong_to_the_apps(town: dict[str, Any], name: str) -> None:
     pem = town[name]["private_key_pem"]
     assert pem.startswith("-----BEGIN RSA PRIVATE KEY-----")
+    assert pem.endswith("-----END RSA PRIVATE KEY-----")  # clients misread a last new line
     private = serialization.load_pem_private_key(pem.encode(), password=None)
     known = apps.gateway_app(town[name]["app_id"])
     assert known is not None
@@ -56,7 +59,7 @@ def test_its_private_keys_are_pkcs1_and_belong_to_the_apps(town: dict[str, Any],
 
 def test_the_platforms_key_is_its_own(town: dict[str, Any]) -> None:
     assert town["platform_public_key_pem"].startswith("-----BEGIN PUBLIC KEY-----")
-    assert town["platform_public_key_pem"] == platform_key.public_pem()
+    assert town["platform_public_key_pem"] == platform_key.public_pem().strip()
 
 
 def test_the_program_is_listed_bound_and_associated(town: dict[str, Any]) -> None:
