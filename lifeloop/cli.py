@@ -197,7 +197,9 @@ def demo(options: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import OperationalError
 
-    from lifeloop.demo import NotTheDemo, facts, prepare, shown
+    from lifeloop.demo.facts import facts, prepare
+    from lifeloop.demo.kept import NotTheDemo
+    from lifeloop.demo.show import shown
 
     try:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
@@ -215,7 +217,7 @@ def demo_sms(options: argparse.Namespace) -> int:
     """Print the newest text that the demo port kept for a phone."""
     set_up()
 
-    from lifeloop.demo import newest_text
+    from lifeloop.demo.texts import newest_text
 
     text = newest_text(options.phone)
     if text is None:

@@ -1,11 +1,5 @@
 """The demo: a small town of merchants and people, seeded through the services that the doors use.
 
-It stands above the domain, beside the command line, and no door knows it.
+It stands above the domain, beside the command line, and no door knows it. Nothing is imported here: :mod:`lifeloop.demo.show`
+is of use before Django is set up.
 """
-
-from lifeloop.demo.facts import facts, prepare
-from lifeloop.demo.kept import NotTheDemo
-from lifeloop.demo.show import shown
-from lifeloop.demo.texts import newest_text
-
-__all__ = ["NotTheDemo", "facts", "newest_text", "prepare", "shown"]

@@ -23,7 +23,7 @@ def seeded(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """A town that the tests of a module share: what each of them writes is undone. Its data directory."""
-    from lifeloop.demo import prepare  # once Django is set up
+    from lifeloop.demo.facts import prepare  # once Django is set up
 
     folder = tmp_path_factory.mktemp("town")
     with (
@@ -38,6 +38,6 @@ def seeded(
 @pytest.fixture
 def town(seeded: Path, db: None) -> dict[str, Any]:
     """What `lifeloop demo --json` prints."""
-    from lifeloop.demo import facts
+    from lifeloop.demo.facts import facts
 
     return facts()

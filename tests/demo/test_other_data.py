@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from lifeloop.demo import NotTheDemo, facts, prepare, seeding
+from lifeloop.demo import seeding
+from lifeloop.demo.facts import facts, prepare
+from lifeloop.demo.kept import NotTheDemo
 from lifeloop.followers.models import Follow
 from lifeloop.identity.models import Member, Merchant, Person
 from lifeloop.programs.errors import PackageInvalid
