@@ -18,7 +18,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def all_at_once(scene: str, arguments: Sequence[str], *, processes: int = 4, threads: int = 5) -> list[str]:
+def all_at_once(
+    scene: str, arguments: Sequence[str], *, processes: int = 4, threads: int = 5
+) -> list[str]:
     """Run ``scene`` (``tests.x.scenes:function``) for every argument, in parallel; what each returned, as text.
 
     A refusal of the domain is returned as its code. The children use the test's own database.
