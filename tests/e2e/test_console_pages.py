@@ -44,7 +44,6 @@ def links(page: Page, base: str) -> list[str]:
     [
         ("merchant", 1280, "zh-CN", "light"),
         ("merchant", 375, "en-US", "dark"),
-        ("operator", 1280, "en-US", "light"),
         ("operator", 375, "zh-CN", "dark"),
     ],
 )
