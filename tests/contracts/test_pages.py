@@ -6,32 +6,26 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import translation
 
 from lifeloop.console.registry import PAGES, Open, Page
 from lifeloop.console.urls import urlpatterns
 from lifeloop.identity.models import Member
-from lifeloop.identity.rules.roles import ADMINISTRATORS, ROLES, Can, Role
+from lifeloop.identity.rules.roles import Can, Role
 from lifeloop.messaging.models import LibraryTemplate
 from scripts import catalogue
 from scripts.messages import extracted
-from tests.contracts.page_world import ADMINISTRATORS_ONLY, OBJECTS, PERSONAL, QUERIES, World
+from tests.contracts.page_world import ADMINISTRATORS_ONLY, World
+from tests.contracts.visits import address, arguments, may, names, refused, signed_in
 
 pytestmark = pytest.mark.django_db
 
-ARGUMENT = re.compile(r"<\w+:(\w+)>")
 LOOKED_AT = [page for page in PAGES if page.can]
 ACTED_ON = [page for page in PAGES if page.post]
 HOME = "/console/login/?next="
-
-
-def names(pages: list[Page]) -> list[Any]:
-    return [pytest.param(page, id=page.name) for page in pages]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,63 +62,6 @@ def _django_db_helper(worlds: dict[int, World], django_db_blocker: Any) -> Itera
 @pytest.fixture
 def world(worlds: dict[int, World]) -> World:
     return worlds[1]
-
-
-def arguments(page: Page) -> list[str]:
-    return ARGUMENT.findall(page.path)
-
-
-def address(page: Page, world: World) -> str:
-    """The page with the world's objects for its arguments."""
-    known = {}
-    for name in arguments(page):
-        make = OBJECTS.get((page.name, name)) or OBJECTS.get(name)
-        assert make, (
-            f"tell tests/contracts/page_world.py what stands for <{name}> of the page {page.name}"
-        )
-        known[name] = make(world)
-    query = f"?{QUERIES[page.name](world)}" if page.name in QUERIES else ""
-    return reverse(f"console:{page.name}", kwargs=known) + query
-
-
-def signed_in(member: Member | None, *, csrf: bool = False, language: str = "en") -> Client:
-    client = Client(enforce_csrf_checks=csrf)
-    client.cookies["lifeloop_language"] = language
-    if member:
-        client.cookies["lifeloop_session"] = session_of(member)
-    return client
-
-
-def session_of(member: Member) -> str:
-    """The key of a session of the world's; made anew when the last one was undone with its test."""
-    key = SESSIONS.get(member.pk)
-    if key is None or not Session.objects.filter(session_key=key).exists():
-        client = Client()
-        client.force_login(member)
-        key = SESSIONS[member.pk] = client.cookies["lifeloop_session"].value
-    return key
-
-
-SESSIONS: dict[int, str] = {}
-
-
-def personal(page: Page) -> bool:
-    return any((page.name, name) in PERSONAL for name in arguments(page))
-
-
-def may(page: Page, role: Role, who: Any) -> bool:
-    """What the table of roles says about a member who is no operator of the platform."""
-    if who is Open.ANYONE:
-        return True
-    if who is Can.SELF and page.name in ADMINISTRATORS_ONLY:
-        return role in ADMINISTRATORS
-    if who is Can.SELF:
-        return role is Role.OWNER or not personal(page)
-    return who is not Can.PLATFORM and who in ROLES[role]
-
-
-def refused(page: Page, who: Any) -> int:
-    return 404 if who is Can.SELF and page.name not in ADMINISTRATORS_ONLY else 403
 
 
 # --- whole and well-formed ---------------------------------------------------------------------------
