@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,7 +20,12 @@ PHONE = "+8613800138000"
 
 
 def send(purpose: Purpose = Purpose.PERSON, **about: str) -> codes.CodeSent:
-    facts = {"phone": PHONE, "requester": "browser", "address": "203.0.113.1", **about}
+    facts: dict[str, Any] = {
+        "phone": PHONE,
+        "requester": "browser",
+        "address": "203.0.113.1",
+        **about,
+    }
     return codes.send_code(purpose, **facts)
 
 
@@ -30,8 +36,9 @@ def newest(phone: str = PHONE) -> str:
     return found.group()
 
 
-def check(code: str, purpose: Purpose = Purpose.PERSON, **about: str) -> None:
-    codes.check_code(purpose, **{"phone": PHONE, "requester": "browser", "code": code, **about})
+def check(code: str, purpose: Purpose = Purpose.PERSON, **about: Any) -> None:
+    facts: dict[str, Any] = {"phone": PHONE, "requester": "browser", "code": code, **about}
+    codes.check_code(purpose, **facts)
 
 
 def refused(act: Callable[[], object]) -> str:
