@@ -73,7 +73,7 @@ def test_neither_the_table_nor_the_job_holds_the_code() -> None:
 @pytest.mark.parametrize(
     "about", [{"requester": "another"}, {"phone": "+8613800138001"}, {"object": "x"}], ids=str
 )
-def test_a_code_is_bound_to_requester_phone_and_object(about: dict[str, str]) -> None:
+def test_a_code_is_bound_to_requester_phone_and_object(about: dict[str, Any]) -> None:
     send()
     code = newest()
     assert refused(lambda: check(code, **about)) == "WRONG_CODE"
