@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from lifeloop.identity.address import client_address
 from lifeloop.kernel import ids
@@ -41,18 +41,6 @@ class RequestId:
             request_id.reset(token)
         response["X-Request-ID"] = number
         return response
-
-
-class NoNul:
-    """An address with a NUL names nothing; PostgreSQL would fail on it, SQLite would not."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise Http404
-        return self.get_response(request)
 
 
 class RequestIdFilter(logging.Filter):

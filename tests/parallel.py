@@ -43,7 +43,7 @@ def all_at_once(
     finally:
         for child in children:
             child.kill()
-            child.wait()
+            child.communicate()
     return outcomes
 
 

@@ -33,11 +33,13 @@ class Decision:
     to: str
     consequences: Sequence[Text] = ()
     note: bool = False
+    of_update: Sequence[Text] = ()  # consequences where it is about a listed program's next version
 
     def ask(self, row: Row) -> Ask:
         """The dialog about one row."""
         question = str(self.question) % {"name": row.name}
-        said = [str(one) for one in self.consequences]
+        update = isinstance(row, Program) and row.candidate_id is not None and self.of_update
+        said = [str(one) for one in update or self.consequences]
         return Ask(question, str(self.button), said, row, danger=self.note)
 
     def back(self) -> str:
@@ -68,12 +70,14 @@ DECISIONS: dict[tuple[str, str], Decision] = {
         act=lambda actor, app_id, _note: programs.approve(actor, app_id),
         to="platform-reviews",
         consequences=[_("Its company may list it from now on.")],
+        of_update=[_("The newer version goes to everybody at once.")],
     ),
     ("program", "reject"): Decision(
         *_REJECT,
         act=lambda actor, app_id, note: programs.reject(actor, app_id, note=note),
         to="platform-reviews",
         consequences=[_("It is a draft again; its company reads your reason.")],
+        of_update=[_("People keep the present version; its company reads your reason.")],
         note=True,
     ),
     ("program", "suspend"): Decision(

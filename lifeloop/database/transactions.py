@@ -24,6 +24,14 @@ def write(using: str = "default") -> AbstractContextManager[None]:
     return transaction.atomic(using=using, savepoint=not joined)
 
 
+def attempt(using: str = "default") -> AbstractContextManager[None]:
+    """A part of a write that may break a constraint and leave the rest standing (a savepoint).
+
+    Inside ``write()``. Catch :class:`django.db.IntegrityError` outside of the ``with`` block, and go on.
+    """
+    return transaction.atomic(using=using)
+
+
 def for_update(queryset: "models.QuerySet[M, M]") -> list[M]:
     """The rows, ordered by primary key (so two writers never wait for each other), locked to change.
 

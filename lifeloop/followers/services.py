@@ -4,7 +4,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from lifeloop.database import for_share, write
+from lifeloop.database import attempt, for_share, write
 from lifeloop.followers.errors import CannotFollow, NotFollowing
 from lifeloop.followers.models import Follow, FollowSource, Refusal, Visit
 from lifeloop.identity.models import Person
@@ -39,7 +39,7 @@ def follow(
             return found
         now, seq = clock.now(), rows[0].last_seq
         try:
-            with write():
+            with attempt():
                 made = Follow.objects.create(
                     person=person,
                     account=account,

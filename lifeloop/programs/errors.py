@@ -28,6 +28,11 @@ class NothingToRelease(DomainError):
     text = N_("Upload a package or give an https address before you submit.")
 
 
+class NothingNewer(DomainError):
+    code = "NOTHING_NEWER"
+    text = N_("People have the newest version already. Upload a newer package before you submit.")
+
+
 class AddressInvalid(DomainError):
     code = "ADDRESS_INVALID"
     text = N_("Give an address that begins with https:// and has a public host name.")

@@ -30,6 +30,8 @@ class Program(models.Model):
     version = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, related_name="+"
     )  # what people get
+    # A listed program's next version while the platform looks at it; people keep ``version`` meanwhile.
+    candidate = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=ProgramState, default=ProgramState.DRAFT)
     suspended = models.BooleanField(default=False)
     review_note = models.CharField(max_length=200, blank=True)  # why it was sent back, or suspended

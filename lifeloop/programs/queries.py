@@ -53,10 +53,11 @@ def versions(program: Program) -> QuerySet[Version]:
 
 
 def waiting_for_review() -> QuerySet[Program]:
-    """What the operator has to look at, the longest waiting first."""
+    """What the operator has to look at, the longest waiting first: programs, and next versions of listed ones."""
+    waits = Q(state=ProgramState.IN_REVIEW) | Q(state=ProgramState.LISTED, candidate__isnull=False)
     return (
-        Program.objects.select_related("app", "app__merchant")
-        .filter(state=ProgramState.IN_REVIEW, suspended=False)
+        Program.objects.select_related("app", "app__merchant", "candidate")
+        .filter(waits, suspended=False)
         .order_by("changed_at")
     )
 

@@ -59,6 +59,13 @@ EDGES: dict[tuple[str, Act], str] = {
     (ProgramState.DELISTED, Act.SUBMIT): ProgramState.IN_REVIEW,
     (ProgramState.APPROVED, Act.SUBMIT): ProgramState.IN_REVIEW,
 }
+# A listed program's next version is reviewed beside it: whether one waits, before and after.
+UPDATE_EDGES: dict[tuple[bool, Act], bool] = {
+    (False, Act.SUBMIT): True,
+    (True, Act.WITHDRAW): False,
+    (True, Act.APPROVE): False,
+    (True, Act.REJECT): False,
+}
 SUSPENDABLE = {ProgramState.APPROVED, ProgramState.LISTED, ProgramState.DELISTED}
 
 
@@ -71,6 +78,28 @@ def move(state: str, suspended: bool, act: Act) -> tuple[str, bool]:
     if suspended or (state, act) not in EDGES:
         raise ProgramStateRefused(state="suspended" if suspended else state, act=act.value)
     return EDGES[state, act], False
+
+
+def is_update(state: str, act: Act) -> bool:
+    """Whether an act on a program is about its next version, not about itself."""
+    return state == ProgramState.LISTED and act in {step for _waits, step in UPDATE_EDGES}
+
+
+def move_update(suspended: bool, waits: bool, act: Act) -> bool:
+    """Whether a next version waits after an act; :class:`ProgramStateRefused` when there is no such edge."""
+    if suspended or (waits, act) not in UPDATE_EDGES:
+        raise ProgramStateRefused(state="suspended" if suspended else "listed", act=act.value)
+    return UPDATE_EDGES[waits, act]
+
+
+def acts(state: str, suspended: bool, waits: bool) -> set[Act]:
+    """What may be done with a program now; ``waits``: its next version is in review."""
+    if suspended:
+        return {Act.RESUME}
+    found = {act for (before, act) in EDGES if before == state}
+    if state == ProgramState.LISTED:
+        found |= {act for (before, act) in UPDATE_EDGES if before == waits}
+    return found | ({Act.SUSPEND} if state in SUSPENDABLE else set())
 
 
 def effective(state: str, suspended: bool) -> str:

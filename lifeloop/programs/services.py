@@ -17,13 +17,22 @@ from lifeloop.outbox import emit
 from lifeloop.programs import packages, store
 from lifeloop.programs.errors import (
     CategoryInvalid,
+    NothingNewer,
     NothingToRelease,
     ProgramIntroductionLength,
     ProgramNameTaken,
     ProgramNotFound,
 )
 from lifeloop.programs.models import Program, Source, Version
-from lifeloop.programs.rules import CATEGORIES, Act, ProgramState, check_address, move
+from lifeloop.programs.rules import (
+    CATEGORIES,
+    Act,
+    ProgramState,
+    check_address,
+    is_update,
+    move,
+    move_update,
+)
 
 
 def create(
@@ -131,12 +140,12 @@ def _allow_other_source(row: Program) -> None:
 
 
 def submit(actor: Actor, program: Program) -> Program:
-    """Hand the newest version to review."""
+    """Hand the newest version to review. A listed program stays as it is meanwhile."""
     return _act(actor, program.pk, Act.SUBMIT)
 
 
 def withdraw(actor: Actor, program: Program) -> Program:
-    """Take it back from review."""
+    """Take it (or its next version) back from review."""
     return _act(actor, program.pk, Act.WITHDRAW)
 
 
@@ -151,12 +160,12 @@ def delist(actor: Actor, program: Program) -> Program:
 
 
 def approve(operator: Actor, program_id: str) -> Program:
-    """The operator's yes; the merchant may list it."""
+    """The operator's yes: the merchant may list it; a listed program's next version goes to everybody at once."""
     return _act(operator, program_id, Act.APPROVE)
 
 
 def reject(operator: Actor, program_id: str, *, note: str) -> Program:
-    """The operator's no, with a reason; it is a draft again."""
+    """The operator's no, with a reason: it is a draft again, or its next version is not given out."""
     return _act(operator, program_id, Act.REJECT, note)
 
 
@@ -173,13 +182,15 @@ def resume(operator: Actor, program_id: str) -> Program:
 def _act(actor: Actor, program_id: str, act: Act, note: str = "") -> Program:
     with write():
         row = _locked(program_id)
+        if is_update(row.state, act):
+            return _act_on_update(actor, row, act, note)
         state, suspended = move(row.state, row.suspended, act)
         if act is Act.SUBMIT and row.source == Source.PACKAGE:
             row.version = row.versions.order_by("-number").first()
         if act is Act.SUBMIT and not (row.version if row.source == Source.PACKAGE else row.address):
             raise NothingToRelease
         row.state, row.suspended, row.changed_at = state, suspended, clock.now()
-        row.review_note = note[:200]
+        row.review_note, row.candidate = note[:200], None if act is Act.DELIST else row.candidate
         if state == ProgramState.LISTED and row.first_listed_at is None:
             row.first_listed_at = row.changed_at
         row.save()
@@ -193,8 +204,38 @@ def _act(actor: Actor, program_id: str, act: Act, note: str = "") -> Program:
     return row
 
 
+_UPDATES = {
+    Act.SUBMIT: "program.update_submit",
+    Act.WITHDRAW: "program.update_withdraw",
+    Act.APPROVE: "program.update_approve",
+    Act.REJECT: "program.update_reject",
+}
+
+
+def _act_on_update(actor: Actor, row: Program, act: Act, note: str) -> Program:
+    """A listed program stays listed; its next version is handed in, taken back, given to everybody or sent back."""
+    newest = row.versions.order_by("-number").first()
+    waits = move_update(row.suspended, row.candidate is not None, act)
+    if act is Act.SUBMIT and (
+        row.source != Source.PACKAGE or newest is None or newest.pk == row.version_id
+    ):
+        raise NothingNewer
+    decided = row.candidate
+    if act is Act.APPROVE:
+        row.version = decided
+    row.candidate = newest if waits else None
+    row.review_note, row.changed_at = note[:200], clock.now()
+    row.save(update_fields=["version", "candidate", "review_note", "changed_at"])
+    number = (row.candidate or decided or row.version).number  # type: ignore[union-attr]
+    data: dict[str, object] = {"version": number, **({"note": note[:200]} if note else {})}
+    _changed(actor, row, _UPDATES[act], data)
+    return row
+
+
 def _locked(program_id: str) -> Program:
-    rows = for_update(Program.objects.select_related("app", "version").filter(pk=program_id))
+    rows = for_update(
+        Program.objects.select_related("app", "version", "candidate").filter(pk=program_id)
+    )
     if not rows:
         raise ProgramNotFound
     return rows[0]

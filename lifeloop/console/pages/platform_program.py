@@ -25,7 +25,7 @@ def platform_program(request: MemberRequest, app_id: str) -> HttpResponse:
     program = find("program", app_id)
     if not isinstance(program, Program):
         raise Http404
-    version = program.version if program.source == Source.PACKAGE else None
+    version = (program.candidate or program.version) if program.source == Source.PACKAGE else None
     names = names_of(program.pk, version.number) if version else []
     files = [(name, name.endswith(tuple(TEXTS))) for name in names]
     facts = {"program": program, "version": version, "files": files}

@@ -9,9 +9,9 @@ from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
-from lifeloop.programs.models import Program
+from lifeloop.programs.models import Program, Source
 from lifeloop.programs.queries import versions
-from lifeloop.programs.rules import EDGES, Act
+from lifeloop.programs.rules import Act, ProgramState, acts
 from lifeloop.relations.queries.binding import binding_of
 
 
@@ -30,12 +30,15 @@ def program_releases(request: MerchantRequest, program: Program) -> HttpResponse
         if page_of_versions.number == 1 and page_of_versions.items
         else None
     )
-    acts = {act.value for act in Act if (program.state, act) in EDGES}
+    newer = newest is not None and newest.pk != program.version_id
+    possible = acts(program.state, program.suspended, waits=program.candidate_id is not None)
+    if program.state == ProgramState.LISTED and not (newer and program.source == Source.PACKAGE):
+        possible.discard(Act.SUBMIT)
     facts = {
         "program": program,
         "page": page_of_versions,
-        "newer": newest is not None and newest.pk != program.version_id,
-        "acts": set() if program.suspended else acts,
+        "newer": newer,
+        "acts": {act.value for act in possible},
         "has_release": has_release(program),
         "advice": program_guide(program, bound=binding_of(program) is not None),
     }

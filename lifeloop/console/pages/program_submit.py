@@ -11,6 +11,7 @@ from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.programs.models import Program
+from lifeloop.programs.rules import ProgramState
 from lifeloop.programs.services import submit
 
 
@@ -32,7 +33,9 @@ def program_submit(request: MerchantRequest, program: Program) -> HttpResponse:
         [
             gettext("The platform looks at the newest version, or at the address."),
             gettext("Until it is answered you can withdraw it."),
-            gettext("While it is in review, only members of your company can open it."),
+            gettext("People keep the present version until the new one is approved.")
+            if program.state == ProgramState.LISTED
+            else gettext("While it is in review, only members of your company can open it."),
         ],
         program,
     )
@@ -41,5 +44,11 @@ def program_submit(request: MerchantRequest, program: Program) -> HttpResponse:
         request,
         ask,
         do=lambda _form: submit(actor, program),
-        then=(there, gettext("%(name)s is in review. You can list it once it is approved.") % name),
+        then=(there, _said(program) % name),
     )
+
+
+def _said(program: Program) -> str:
+    if program.state == ProgramState.LISTED:
+        return gettext("The newer version of %(name)s is in review.")
+    return gettext("%(name)s is in review. You can list it once it is approved.")

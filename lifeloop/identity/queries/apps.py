@@ -42,7 +42,7 @@ def gateway_app(app_id: str) -> GatewayApp | None:
     """The app of an APPID with its valid keys, newest first; None for an unknown one. Parses: keep the answer."""
     app = (
         App.objects.select_related("merchant").filter(app_id=app_id[:16]).first()
-        if len(app_id) == 16
+        if len(app_id) == 16 and app_id.isascii() and app_id.isdigit()
         else None
     )
     if app is None:

@@ -34,7 +34,8 @@ def find(app_id: str, *, user_id: str = "", open_id: str = "") -> Person | None:
     """The person that an app names by either public name."""
     if open_id and not user_id:
         user_id = open_ids.user_id_of(app_id, open_id) or ""
-    return Person.objects.filter(user_id=user_id).first() if user_id else None
+    # Numbers only: PostgreSQL cannot even be asked for a text with a NUL.
+    return Person.objects.filter(user_id=user_id).first() if user_id.isdigit() else None
 
 
 class Addressee(NamedTuple):
@@ -57,7 +58,7 @@ def find_many(names: Sequence[tuple[str, str, str]]) -> list[Addressee | None]:
     wanted = [
         user_id or open_ids.user_id_of(app_id, open_id) or "" for app_id, user_id, open_id in names
     ]
-    rows = _addressees(names=[name for name in wanted if name])
+    rows = _addressees(names=[name for name in wanted if name.isdigit()])
     found = {row[1]: Addressee(*row) for row in rows}
     return [found.get(name) for name in wanted]
 

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError
 
-from lifeloop.database import write
+from lifeloop.database import attempt
 from lifeloop.identity.models import App, AppKind, Merchant
 from lifeloop.kernel import ids
 
@@ -13,7 +13,7 @@ def new_app(merchant: Merchant, kind: AppKind) -> App:
         app_id = ids.digits("2021", 16)
         if not App.objects.filter(app_id=app_id).exists():
             try:
-                with write():
+                with attempt():
                     return App.objects.create(app_id=app_id, kind=kind, merchant=merchant)
             except IntegrityError:
                 continue  # drawn by someone else in the same moment

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from lifeloop.audit import Target
 from lifeloop.audit.services import record
-from lifeloop.database import write
+from lifeloop.database import attempt, write
 from lifeloop.identity.actors import person_actor
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.identity.rules.codes import Purpose
@@ -60,7 +60,7 @@ def new_person(phone: str, language: str = "") -> Person:
     """A person of this (normalised) phone, inside the caller's write."""
     for _attempt in range(5):
         try:
-            with write():
+            with attempt():
                 return Person.objects.create(
                     user_id=ids.digits("2088", 16), phone=phone, language=language
                 )

@@ -37,7 +37,8 @@ _NOBODY = make_password(ids.token())
 
 def find(name: str) -> Member | None:
     """The active member of a login name or a phone number."""
-    wanted = Q(login__iexact=name.strip()[:32])
+    # PostgreSQL cannot even be asked for a text with a NUL.
+    wanted = Q(login__iexact=name.strip()[:32].replace("\x00", " "))
     with suppress(DomainError):  # what is no phone number of ours is only a name
         wanted |= Q(phone=normalise(name, settings.LIFELOOP_SMS_COUNTRIES))
     return Member.objects.filter(wanted, is_active=True).first()
