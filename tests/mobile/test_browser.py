@@ -178,6 +178,17 @@ def test_signing_out_elsewhere_leads_to_the_sign_in_page(phone: Phone, open_brow
     expect(page).to_have_url(re.compile(r"/m/sign-in/\?next=%2Fm%2Fme%2F"))
 
 
+def test_a_session_that_ended_while_nobody_listened_leads_there_too(
+    phone: Phone, open_browser: Open
+) -> None:
+    browser = open_browser()
+    browser.route("**/m/live*", lambda route: route.abort())
+    page = page_at(browser, phone, "/m/me/")
+    phone.hand("sign_out", "person")
+    browser.unroute_all()
+    expect(page).to_have_url(re.compile(r"/m/sign-in/\?next=%2Fm%2Fme%2F"))
+
+
 def test_a_card_leads_into_the_account(phone: Phone, open_browser: Open) -> None:
     phone.hand("template", "person")
     page = page_at(open_browser(), phone, "/m/inbox/service/")

@@ -98,12 +98,27 @@
       source = null;
       if (data.reason === "session_ended") tell({ event: "bye", ...data });
     });
-    source.onerror = () => {
+    source.onerror = async () => {
       if (source?.readyState !== EventSource.CLOSED) return; // it tries again by itself
       source = null;
+      if (await isSignedOut()) {
+        tell({ event: "bye", reason: "session_ended" });
+        return;
+      }
       setTimeout(listen, pause);
       pause = Math.min(pause * 2, 60000);
     };
+  }
+
+  // The session may have ended while no stream was open to say so; an EventSource does not tell why it was refused.
+  async function isSignedOut() {
+    try {
+      const answer = await fetch(address, { cache: "no-store" });
+      await answer.body?.cancel();
+      return answer.status === 401;
+    } catch {
+      return false; // no network
+    }
   }
 
   channel?.addEventListener("message", (event) => hear(event.data));
