@@ -179,7 +179,7 @@ def _result(
     report.say(f"{count:,} followers on {database}, seeded in {seeded:.0f} s")
     report.say(f"publish {ours} ms (goal 20); {grown:.4f} bytes per follower and publication")
     for name, ratio in ratios.items():
-        report.say(f"{name} {ratio} (goal 100 for Redis)")
+        report.say(f"{name} {ratio}{' (goal 100)' if name == 'ratio_to_redis' else ''}")
     for name in {"redis", "postgres"} - set(peers):
         report.say(f"{name}: not compared (not installed, or the smoke size)")
     report.say(

@@ -133,7 +133,8 @@ def measured_queries(town: Town, sample: int) -> dict[str, dict[str, float]]:
 
 def _measured(reads: list[Callable[[], object]]) -> dict[str, float]:
     statements = [pages.caught(read) for read in reads]
-    alone = [pages.seconds(one) * 1000 for one in statements]
+    timed = [pages.seconds(one) for one in statements]
+    alone, cpu = ([one[at] * 1000 for one in timed] for at in (0, 1))
     whole = []
     for read in reads:
         begun = time.perf_counter()
@@ -142,6 +143,7 @@ def _measured(reads: list[Callable[[], object]]) -> dict[str, float]:
     return {
         "statements": max(len(one) for one in statements),
         "sql_ms": report.quantile(alone, 0.5),
+        "sql_cpu_ms": report.quantile(cpu, 0.5),
         "sql_p99_ms": report.quantile(alone, 0.99),
         "query_ms": report.quantile(whole, 0.5),
         "query_p99_ms": report.quantile(whole, 0.99),
@@ -200,8 +202,8 @@ def result(
         f" people with {town.follows:,} follows ({size.least}–{size.most} each) and {town.direct:,} direct"
         f" messages; {database}, seeded in {seeded:.0f} s\n"
     )
-    head = ["query", "statements", "SQL ms", "SQL p99", "whole ms", "whole p99"]
-    keys = ("sql_ms", "sql_p99_ms", "query_ms", "query_p99_ms")
+    head = ["query", "statements", "SQL ms", "its CPU ms", "SQL p99", "whole ms", "whole p99"]
+    keys = ("sql_ms", "sql_cpu_ms", "sql_p99_ms", "query_ms", "query_p99_ms")
     report.table(
         head,
         [
@@ -220,11 +222,15 @@ def result(
             for name, one in http.items()
         ],
     )
-    page = queries["newest 20 conversations"]["sql_ms"] + queries["unread"]["sql_ms"]
-    report.say(f"sql_ms_per_page {page:.2f} (newest 20 and unread; goal {GOAL_SQL_MS})")
+    parts = [queries["newest 20 conversations"], queries["unread"]]
+    page, cpu = (sum(one[key] for one in parts) for key in ("sql_ms", "sql_cpu_ms"))
+    report.say(
+        f"sql_ms_per_page {page:.2f}, {cpu:.2f} of CPU (newest 20 and unread; goal {GOAL_SQL_MS})"
+    )
     return {
         "metric": "sql_ms_per_page",
         "sql_ms_per_page": float(f"{page:.4g}"),
+        "sql_cpu_ms_per_page": float(f"{cpu:.4g}"),
         "database": database,
         "queries": queries,
         "http": http,
