@@ -25,6 +25,7 @@ if os.environ.get("TEST_DATABASE"):
 
 import pytest  # noqa: E402 -- after the environment is set
 from django.conf import settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from scripts import catalogue  # noqa: E402
 from scripts.common import BuildError  # noqa: E402
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """The language that a page was asked in does not stay for the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
