@@ -3,6 +3,7 @@
 For tests that drive a browser on a busy machine. A test that passes only the second time is named, not hidden.
 """
 
+import os
 import subprocess
 import sys
 
@@ -13,7 +14,8 @@ FAILED = 1  # pytest's code for "tests ran and some failed"
 
 def main() -> int:
     """The exit code of the run that decides."""
-    cache = f"cache_dir={ROOT / 'build' / 'browser-cache'}"
+    database = "postgresql" if os.environ.get("TEST_DATABASE") else "sqlite"
+    cache = f"cache_dir={ROOT / 'build' / f'cache-{database}'}"
     command = [sys.executable, "-m", "pytest", "-o", cache, *sys.argv[1:]]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     if code != FAILED:
