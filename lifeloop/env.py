@@ -121,7 +121,8 @@ def database(folder: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 3},
+            # Every statement here is short: compiling one costs more than running it.
+            "OPTIONS": {"connect_timeout": 3, "options": "-c jit=off"},
         }
     raise BadSetting(
         "LIFELOOP_DATABASE is not understood; write postgres://user:password@host:5432/name or sqlite:////path/to/file."

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 
-from lifeloop.followers.services import set_muted, unfollow
+from lifeloop.followers.models import FollowSource
+from lifeloop.followers.services import follow, set_muted, unfollow
 from lifeloop.messaging.models import DirectMessage
 from lifeloop.outbox.models import Event
+from tests import factories as make
 from tests.mobile.world import World
 
 
@@ -43,6 +45,18 @@ def test_unread_counts_direct_messages_and_publications(world: World) -> None:
     assert unread(client) == 4
     body = client.get("/m/inbox/").content.decode()
     assert re.findall(r"Unread: </span>(\d+)", body)[:2] == ["1", "3"]
+
+
+def test_twenty_accounts_are_shown_and_more_on_request(world: World) -> None:
+    for _ in range(22):
+        follow(world.person, make.make_account(), source=FollowSource.SEARCH)
+    client = world.client()
+    assert client.get("/m/inbox/").content.decode().count('class="row talk"') == 20
+    body = client.get("/m/inbox/?shown=40").content.decode()
+    assert body.count('class="row talk"') == 23
+    assert "?shown=60" not in body
+    for odd in ("0", "-1", "x", "99999", "\u0661"):
+        assert client.get("/m/inbox/", {"shown": odd}).content.decode().count("row talk") == 20
 
 
 def test_looking_does_not_read_a_post_does(world: World) -> None:
