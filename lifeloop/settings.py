@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "lifeloop.lifestyle",
     "lifeloop.relations",
     "lifeloop.followers",
+    "lifeloop.placements",
     "lifeloop.messaging",
     "lifeloop.gateway",
     "lifeloop.console",

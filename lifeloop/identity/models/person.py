@@ -12,6 +12,7 @@ class Person(models.Model):
 
     user_id = models.CharField(max_length=16, unique=True)
     phone = models.CharField(max_length=20, unique=True)  # E.164
+    name = models.CharField(max_length=20, blank=True)  # as the person wants to be called
     language = models.CharField(max_length=8, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 

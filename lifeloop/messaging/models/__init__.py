@@ -1,15 +1,56 @@
 """Columns and constraints, one file per noun."""
 
+from lifeloop.messaging.models.article import Article, ArticleState, ArticleVersion
+from lifeloop.messaging.models.broadcast import (
+    AudienceSort,
+    Broadcast,
+    BroadcastState,
+    Opening,
+    Skip,
+    SkipReason,
+)
 from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
-from lifeloop.messaging.models.template import FormId, LibraryTemplate, TemplateState, UserTemplate
+from lifeloop.messaging.models.talk import Incoming, ReplyMatch, ReplyRule, ReplyTrigger, Talk
+from lifeloop.messaging.models.template import (
+    AccountIndustry,
+    AccountTemplate,
+    FormId,
+    LibraryReview,
+    LibraryTemplate,
+    SendRefusal,
+    Subscription,
+    TemplateScene,
+    TemplateState,
+    UserTemplate,
+)
 
 __all__ = [
+    "AccountIndustry",
+    "AccountTemplate",
+    "Article",
+    "ArticleState",
+    "ArticleVersion",
+    "AudienceSort",
+    "Broadcast",
+    "BroadcastState",
     "DirectMessage",
     "FormId",
+    "Incoming",
+    "LibraryReview",
     "LibraryTemplate",
+    "Opening",
     "Publication",
+    "ReplyMatch",
+    "ReplyRule",
+    "ReplyTrigger",
     "Send",
     "SendKey",
+    "SendRefusal",
+    "Skip",
+    "SkipReason",
+    "Subscription",
+    "Talk",
+    "TemplateScene",
     "TemplateState",
     "UserTemplate",
 ]

@@ -49,6 +49,10 @@ class SendWay(models.TextChoices):
     TEMPLATE = "template", _("template message")
     CUSTOM = "custom", _("customer message")
     GREETING = "greeting", _("greeting")
+    REPLY = "reply", _("automatic reply")
+    ANSWER = "answer", _("answer of a member")
+    BROADCAST = "broadcast", _("broadcast")
+    NOTICE = "notice", _("template message of the account")
 
 
 class Send(models.Model):
@@ -89,11 +93,20 @@ class DirectMessage(models.Model):
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    values = models.JSONField(null=True)  # what this person's copy says in place of {placeholders}
     created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints: ClassVar = [
+            # A send to many reaches each person once. (A single send shares its id with its one message.)
+            models.UniqueConstraint(
+                fields=["person", "send"],
+                condition=~models.Q(id=models.F("send_id")),
+                name="direct_send_once",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["person", "account", "-id"], name="direct_by_account"),
             models.Index(

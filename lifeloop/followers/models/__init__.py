@@ -1,0 +1,24 @@
+"""Columns and constraints of follows and of what an account knows about its followers."""
+
+from lifeloop.followers.models.attention import Attention, AttentionUse, MuteSpan
+from lifeloop.followers.models.follow import Follow, FollowSource, Refusal, Visit
+from lifeloop.followers.models.labels import Group, Label, Labelling
+from lifeloop.followers.models.search import FollowTerm
+from lifeloop.followers.models.transfer import Transfer, TransferSort, TransferState
+
+__all__ = [
+    "Attention",
+    "AttentionUse",
+    "Follow",
+    "FollowSource",
+    "FollowTerm",
+    "Group",
+    "Label",
+    "Labelling",
+    "MuteSpan",
+    "Refusal",
+    "Transfer",
+    "TransferSort",
+    "TransferState",
+    "Visit",
+]

@@ -1,0 +1,26 @@
+"""The index that finds followers by two characters: pairs of neighbouring characters of what may be searched."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lifeloop.identity.models import Person
+from lifeloop.lifestyle.models import Account
+
+
+class FollowTerm(models.Model):
+    """One pair (or one single word) of one follower of one account; see ``followers.rules.terms``.
+
+    Of a phone only the digits that are shown are here: what is masked cannot be searched for.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "term", "person_id")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    term = models.CharField(max_length=4)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "person"], name="term_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.term}"

@@ -1,0 +1,1 @@
+"""What an account shows and where it leads: menus, slots, extension areas, codes, short links, follow sheets."""

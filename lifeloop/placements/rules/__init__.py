@@ -1,0 +1,1 @@
+"""Rules of placements: pure functions and values."""

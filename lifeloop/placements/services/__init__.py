@@ -1,0 +1,1 @@
+"""Writes of placements: one function, one transaction, one sentence of the product."""
