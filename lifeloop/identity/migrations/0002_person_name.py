@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="name",
-            field=models.CharField(blank=True, max_length=20),
+            field=models.CharField(blank=True, db_default="", max_length=20),
         ),
     ]

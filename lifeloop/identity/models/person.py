@@ -12,7 +12,9 @@ class Person(models.Model):
 
     user_id = models.CharField(max_length=16, unique=True)
     phone = models.CharField(max_length=20, unique=True)  # E.164
-    name = models.CharField(max_length=20, blank=True)  # as the person wants to be called
+    name = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # as the person wants to be called
     language = models.CharField(max_length=8, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
