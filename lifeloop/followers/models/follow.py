@@ -40,7 +40,9 @@ class Follow(models.Model):
         Program, on_delete=models.PROTECT, null=True, related_name="+"
     )  # through which
     muted = models.BooleanField(default=False)  # no push, no badge; the conversation goes on
-    note = models.CharField(max_length=60, blank=True, db_default="")  # the merchant's own words about the person
+    note = models.CharField(
+        max_length=60, blank=True, db_default=""
+    )  # the merchant's own words about the person
     created_at = models.DateTimeField(default=clock.now)
     active_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Following, unfollowing, and what a person allows: one function, one transaction."""
+"""Following, unfollowing, muting, and how far a person has read: one function, one transaction."""
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest
 
 from lifeloop.database import attempt, for_share, write
 from lifeloop.followers.errors import CannotFollow, NotFollowing
-from lifeloop.followers.models import Follow, FollowSource, Refusal, Visit
+from lifeloop.followers.models import Follow, FollowSource
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
@@ -97,34 +97,6 @@ def set_muted(person: Person, account: Account, *, muted: bool) -> None:
         emit(
             "follow.muted", person_id=person.pk, account_id=int(account.pk), facts={"muted": muted}
         )
-
-
-def refuse_program(person: Person, program: Program, *, refused: bool) -> None:
-    """拒收 or allow again a program's service messages; holds from the next send on."""
-    with write():
-        if refused:
-            Refusal.objects.bulk_create(
-                [Refusal(person=person, program=program)], ignore_conflicts=True
-            )
-        else:
-            Refusal.objects.filter(person=person, program=program).delete()
-        emit(
-            "program.refused" if refused else "program.allowed",
-            person_id=person.pk,
-            program_id=int(program.pk),
-        )
-
-
-def visit(person: Person, program: Program) -> None:
-    """Note that the person opened the program."""
-    now = clock.now()
-    with write():
-        if not Visit.objects.filter(person=person, program=program).update(last_at=now):
-            Visit.objects.bulk_create(
-                [Visit(person=person, program=program, first_at=now, last_at=now)],
-                ignore_conflicts=True,
-            )
-        emit("program.visited", person_id=person.pk, program_id=int(program.pk))
 
 
 def enter(person: Person, account: Account) -> None:

@@ -1,0 +1,1 @@
+"""Rules about followers: pure functions and values."""
