@@ -468,9 +468,61 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("id", models.BigIntegerField(default=lifeloop.kernel.ids.row_id)),
+                ("key", models.CharField(max_length=32)),
                 ("kind", models.CharField(max_length=16)),
                 ("content", models.JSONField()),
                 ("created_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lifestyle.account",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReplySent",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person_id",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "trigger",
+                    models.CharField(
+                        choices=[
+                            ("follow", "on follow"),
+                            ("keyword", "by keyword"),
+                            ("menu", "by menu entry"),
+                            ("default", "when nothing else fits"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_index=True, default=lifeloop.kernel.clock.now),
+                ),
                 (
                     "account",
                     models.ForeignKey(
@@ -693,6 +745,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="incoming",
             index=models.Index(fields=["account", "-id"], name="incoming_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="incoming",
+            constraint=models.UniqueConstraint(
+                fields=("person", "account", "key"), name="incoming_key_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="replysent",
+            index=models.Index(
+                fields=["person", "account", "trigger", "-created_at"], name="reply_sent_last"
+            ),
         ),
         migrations.AddIndex(
             model_name="replyrule",

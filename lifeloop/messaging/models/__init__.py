@@ -10,7 +10,14 @@ from lifeloop.messaging.models.broadcast import (
     SkipReason,
 )
 from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
-from lifeloop.messaging.models.talk import Incoming, ReplyMatch, ReplyRule, ReplyTrigger, Talk
+from lifeloop.messaging.models.talk import (
+    Incoming,
+    ReplyMatch,
+    ReplyRule,
+    ReplySent,
+    ReplyTrigger,
+    Talk,
+)
 from lifeloop.messaging.models.template import (
     AccountIndustry,
     AccountTemplate,
@@ -42,6 +49,7 @@ __all__ = [
     "Publication",
     "ReplyMatch",
     "ReplyRule",
+    "ReplySent",
     "ReplyTrigger",
     "Send",
     "SendKey",

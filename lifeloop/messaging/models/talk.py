@@ -11,17 +11,24 @@ from lifeloop.lifestyle.models import Account
 
 
 class Incoming(models.Model):
-    """One message of a person to an account; shown in both conversations."""
+    """One message of a person to an account; shown in both conversations.
+
+    ``key`` is drawn by the page it was written on: a double tap, or a form that is sent again, is one message.
+    """
 
     pk = models.CompositePrimaryKey("person_id", "id")
     id = models.BigIntegerField(default=ids.row_id)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=32)
     kind = models.CharField(max_length=16)
     content = models.JSONField()
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "account", "key"], name="incoming_key_once")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["person", "account", "-id"], name="incoming_by_account"),
             models.Index(fields=["account", "-id"], name="incoming_newest"),
@@ -101,3 +108,27 @@ class ReplyRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReplySent(models.Model):
+    """One automatic reply, by what called for it (``key``: a follow, a message, a tap): each is answered once.
+
+    Kept for a while (``services.replies.prune``): longer than a job may be tried again, and than the pause of default replies.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "key")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=40)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    trigger = models.CharField(max_length=7, choices=ReplyTrigger)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person", "account", "trigger", "-created_at"], name="reply_sent_last"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.key}"
