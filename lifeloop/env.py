@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -127,3 +128,31 @@ def database(folder: Path) -> dict[str, object]:
     raise BadSetting(
         "LIFELOOP_DATABASE is not understood; write postgres://user:password@host:5432/name or sqlite:////path/to/file."
     )
+
+
+def media(folder: Path) -> dict[str, object]:
+    """``LIFELOOP_MEDIA_URL``: empty for a folder in the data directory, or s3://bucket/prefix (``lifeloop[s3]``)."""
+    value = text("LIFELOOP_MEDIA_URL")
+    if not value:
+        return {"BACKEND": "lifeloop.identity.media.Folder"}
+    parts = urlsplit(value)
+    if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment:
+        raise BadSetting(
+            f"LIFELOOP_MEDIA_URL is {value!r}; write s3://bucket/prefix, or leave it out to keep pictures in {folder}."
+        )
+    if find_spec("storages") is None:
+        raise BadSetting(
+            "LIFELOOP_MEDIA_URL names a bucket, which needs one package more: pip install 'lifeloop[s3]'."
+        )
+    options = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "endpoint_url": text("LIFELOOP_S3_ENDPOINT") and url("LIFELOOP_S3_ENDPOINT", ""),
+        "region_name": text("LIFELOOP_S3_REGION"),
+        "access_key": text("LIFELOOP_S3_ACCESS_KEY"),
+        "secret_key": text("LIFELOOP_S3_SECRET_KEY"),
+    }
+    # What was not set is the provider's own default, or the machine's role. Names are hashes: equal names, equal bytes.
+    given: dict[str, object] = {name: value for name, value in options.items() if value}
+    given |= {"file_overwrite": True, "default_acl": None, "signature_version": "s3v4"}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": given}

@@ -173,11 +173,29 @@ LIFELOOP_CUSTOM_SENDS_PER_DAY = env.number("LIFELOOP_CUSTOM_SENDS_PER_DAY", 100,
 LIFELOOP_TEMPLATE_SENDS_PER_DAY = env.number(
     "LIFELOOP_TEMPLATE_SENDS_PER_DAY", 0
 )  # 0: no limit for one person
+# Templates: proposals of a company a month, trials of a member a day, refusals of an app that its log keeps a
+# minute, how often a program may ask a person for a subscription a day, changes of an industry a month.
+LIFELOOP_TEMPLATE_PROPOSALS_PER_MONTH = env.number(
+    "LIFELOOP_TEMPLATE_PROPOSALS_PER_MONTH", 100 if LIFELOOP_DEMO else 5, least=1
+)
+LIFELOOP_TRIAL_SENDS_PER_DAY = env.number("LIFELOOP_TRIAL_SENDS_PER_DAY", 20, least=1)
+LIFELOOP_REFUSALS_PER_MINUTE = env.number("LIFELOOP_REFUSALS_PER_MINUTE", 60)
+LIFELOOP_SUBSCRIBE_ASKS_PER_DAY = env.number("LIFELOOP_SUBSCRIBE_ASKS_PER_DAY", 50, least=1)
+LIFELOOP_INDUSTRY_CHANGES_PER_MONTH = env.number("LIFELOOP_INDUSTRY_CHANGES_PER_MONTH", 3, least=1)
+LIFELOOP_NOTICE_SENDS_PER_DAY = env.number("LIFELOOP_NOTICE_SENDS_PER_DAY", 0)  # 0: no limit
 LIFELOOP_INTERACTION_HOURS = env.number("LIFELOOP_INTERACTION_HOURS", 48, least=1)
 LIFELOOP_CLOCK_WINDOW_HOURS = env.number("LIFELOOP_CLOCK_WINDOW_HOURS", 24, least=1)
 LIFELOOP_INTRODUCTION_LENGTH = env.number("LIFELOOP_INTRODUCTION_LENGTH", 100, least=1, most=500)
 LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, most=500)
+LIFELOOP_ARTICLES_PER_MESSAGE = env.number("LIFELOOP_ARTICLES_PER_MESSAGE", 8, least=1, most=10)
+LIFELOOP_ARTICLE_LENGTH = env.number("LIFELOOP_ARTICLE_LENGTH", 10_000, least=100, most=100_000)
+LIFELOOP_ARTICLE_BYTES = env.number("LIFELOOP_ARTICLE_BYTES", 256 * 2**10, least=4096)
 LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
+# Pictures of an account: bytes and pixels of an upload, how many in the library, bytes of all that are kept.
+LIFELOOP_PICTURE_BYTES = env.number("LIFELOOP_PICTURE_BYTES", 5 * 2**20, least=1024)
+LIFELOOP_PICTURE_PIXELS = env.number("LIFELOOP_PICTURE_PIXELS", 24_000_000, least=10_000)
+LIFELOOP_PICTURES = env.number("LIFELOOP_PICTURES", 2000, least=1)
+LIFELOOP_PICTURES_BYTES = env.number("LIFELOOP_PICTURES_BYTES", 2**30, least=2**20)
 LIFELOOP_SMS = env.one_of(
     "LIFELOOP_SMS",
     ("demo", "aliyun", "http") if LIFELOOP_DEMO else ("none", "aliyun", "http", "demo"),
@@ -194,13 +212,14 @@ LIFELOOP_ALIYUN_NOTICE_TEMPLATE = env.text("LIFELOOP_ALIYUN_NOTICE_TEMPLATE")
 
 # Hashed names everywhere but in the tests' in-process client, which needs no collected files.
 _collected = PACKAGE_DIR / "static_hashed"
+STORAGES: dict[str, dict[str, object]] = {
+    "default": env.media(MEDIA_ROOT),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 WHITENOISE_MANIFEST_STRICT = True
 if _collected.exists() and "pytest" not in sys.modules:
     STATIC_ROOT = _collected
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
+    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 else:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.root),
     path("healthz", views.live),
     path("readyz", views.ready),
-    path("media/logos/<str:name>", views.logo),
+    path("media/<str:folder>/<str:name>", views.media),
     path("admin/", admin.site.urls),
     path("console/", include("lifeloop.console.urls")),
     path("", include("lifeloop.mobile.urls")),

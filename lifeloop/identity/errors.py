@@ -203,3 +203,28 @@ class PictureInvalid(DomainError):
     text = N_("Choose a PNG or JPEG picture of at most 1 MB, at least 32 × 32.")
     kind = Refusal.INVALID
     field = "logo"
+
+
+class PictureUnreadable(DomainError):
+    """What was uploaded is no picture, whatever its name says, or one that is cut off."""
+
+    code = "PICTURE_UNREADABLE"
+    text = N_("This is not a whole PNG, JPEG, WebP or GIF picture. Choose another file.")
+    kind = Refusal.INVALID
+    field = "picture"
+
+
+class PictureTooLarge(DomainError):
+    code = "PICTURE_TOO_LARGE"
+    text = N_("A picture here has at most %(most)s MB. Save it smaller and try again.")
+    kind = Refusal.INVALID
+    field = "picture"
+
+
+class PictureTooManyPixels(DomainError):
+    code = "PICTURE_TOO_MANY_PIXELS"
+    text = N_(
+        "A picture has at most %(most)s million pixels, and no side above 20,000. Make it smaller and try again."
+    )
+    kind = Refusal.INVALID
+    field = "picture"
