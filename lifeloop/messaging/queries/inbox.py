@@ -1,7 +1,11 @@
-"""One person's inbox: publications (rows of accounts) and direct messages (rows of the person), merged by time."""
+"""One person's inbox: publications (rows of accounts), direct messages and what the person wrote (rows of the person),
+merged by time.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -11,14 +15,17 @@ from lifeloop.kernel.paging import Slice
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import kind_of
 from lifeloop.messaging.kinds.base import Content
-from lifeloop.messaging.models import DirectMessage, Publication
+from lifeloop.messaging.models import DirectMessage, Incoming, Publication
 from lifeloop.messaging.queries.talks import Conversation, conversations, unread_total
+from lifeloop.messaging.queries.talks_in import written
 from lifeloop.programs.models import Program
 
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """One message. ``key`` names it in its conversation; ``message_id`` (direct) or ``seq`` (publication) is set."""
+    """One message. ``key`` names it in its conversation; ``message_id`` (direct), ``seq`` (publication) or ``own_id``
+    (what the person wrote) is set. ``way``: how a direct one was sent.
+    """
 
     key: str
     at: datetime
@@ -29,6 +36,8 @@ class InboxItem:
     message_id: int | None
     seq: int | None
     unread: bool
+    own_id: int | None = None
+    way: str = ""
 
 
 def _service_rows(person: Person) -> QuerySet[DirectMessage]:
@@ -54,36 +63,66 @@ def service_page(person: Person, *, before: str | None = None, limit: int = 20) 
 
 
 def account_page(
-    person: Person, account: Account, *, before: str | None = None, limit: int = 20
+    person: Person,
+    account: Account,
+    *,
+    before: str | None = None,
+    limit: int = 20,
+    programs: bool = True,
 ) -> Slice[InboxItem]:
-    """An account's conversation, newest first: its publications since the follow, and what came to this person.
+    """An account's conversation, newest first: its publications since the follow, what came to this person, what they wrote.
 
-    ``before`` is the ``next`` of the page above: the direct id and the publication number to go on from.
+    ``before`` is the ``next`` of the page above: for each of the three where it goes on, joined by dots. Without ``programs``
+    template messages of mini programs are left out: they are no business of the account's members.
     """
-    id_text, _dot, seq_text = (before or "").partition(".")
+    below_id, below_seq, below_own = _positions(before)
     direct = DirectMessage.objects.select_related("send").filter(
         person=person, account=account, send__recalled_at=None
     )
-    below_id, below_seq = _number(id_text), _number(seq_text)
-    messages = list(
-        (direct.filter(id__lt=below_id) if below_id is not None else direct).order_by("-id")[
-            : limit + 1
-        ]
-    )
+    if not programs:
+        direct = direct.filter(program_id__isnull=True)
+    if below_id is not None:
+        direct = direct.filter(id__lt=below_id)
+    messages = list(direct.order_by("-id")[: limit + 1])
     follow = Follow.objects.filter(person=person, account=account, ended_at=None).first()
     publications = _publications(account, follow, below_seq, limit + 1)
-    items = _items(messages, publications, follow)
-    shown = items[:limit]
-    last_id = min(
-        (item.message_id for item in shown if item.message_id is not None), default=below_id
+    own = written(person.pk, account.pk, below=below_own, limit=limit + 1)
+    found = _items(messages, publications, follow)
+    # Each source keeps its own order, so that no page can jump over one of its rows.
+    sources = (
+        found[: len(messages)],
+        found[len(messages) :],
+        [_own_item(row, account) for row in own],
     )
-    last_seq = min((item.seq for item in shown if item.seq is not None), default=below_seq)
-    more = len(items) > limit
-    return Slice(
-        shown,
-        f"{'' if last_id is None else last_id}.{'' if last_seq is None else last_seq}"
-        if more
-        else None,
+    items = list(islice(merge(*sources, key=lambda item: item.at, reverse=True), limit + 1))
+    shown = items[:limit]
+    if len(items) <= limit:
+        return Slice(shown, None)
+    ends = (
+        min((item.message_id for item in shown if item.message_id is not None), default=below_id),
+        min((item.seq for item in shown if item.seq is not None), default=below_seq),
+        min((item.own_id for item in shown if item.own_id is not None), default=below_own),
+    )
+    return Slice(shown, ".".join("" if end is None else str(end) for end in ends))
+
+
+def _positions(before: str | None) -> tuple[int | None, int | None, int | None]:
+    first, second, third, *_rest = [*(before or "").split("."), "", "", ""]
+    return _number(first), _number(second), _number(third)
+
+
+def _own_item(row: Incoming, account: Account) -> InboxItem:
+    return InboxItem(
+        key=f"i{row.id}",
+        at=row.created_at,
+        kind=row.kind,
+        content=kind_of(row.kind).model.model_validate(row.content),
+        account=account,
+        program=None,
+        message_id=None,
+        seq=None,
+        unread=False,
+        own_id=row.id,
     )
 
 
@@ -99,12 +138,14 @@ def _publications(
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else None
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 2**63
+    return number if number < 2**63 else None
 
 
 def _items(
     messages: list[DirectMessage], publications: list[Publication], follow: Follow | None = None
 ) -> list[InboxItem]:
+    """First the messages, then the publications, each in the order given."""
     account_ids = {row.account_id for row in messages} | {row.account_id for row in publications}
     accounts = {
         row.pk: row
@@ -125,6 +166,7 @@ def _items(
             message_id=row.id,
             seq=None,
             unread=row.read_at is None,
+            way=row.send.way,
         )
         for row in messages
     ]
@@ -142,7 +184,7 @@ def _items(
         )
         for row in publications
     ]
-    return sorted(items, key=lambda item: (item.at, item.message_id or item.seq or 0), reverse=True)
+    return items
 
 
 def direct_message(person: Person, message_id: int) -> DirectMessage | None:
