@@ -190,6 +190,22 @@ LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, 
 LIFELOOP_ARTICLES_PER_MESSAGE = env.number("LIFELOOP_ARTICLES_PER_MESSAGE", 8, least=1, most=10)
 LIFELOOP_ARTICLE_LENGTH = env.number("LIFELOOP_ARTICLE_LENGTH", 10_000, least=100, most=100_000)
 LIFELOOP_ARTICLE_BYTES = env.number("LIFELOOP_ARTICLE_BYTES", 256 * 2**10, least=4096)
+LIFELOOP_MENU_TEXT_ENTRIES = env.number("LIFELOOP_MENU_TEXT_ENTRIES", 4, least=2, most=10)
+LIFELOOP_MENU_SUB_ENTRIES = env.number("LIFELOOP_MENU_SUB_ENTRIES", 5, least=1, most=20)
+LIFELOOP_MENU_ICON_ENTRIES = env.number("LIFELOOP_MENU_ICON_ENTRIES", 80, least=1, most=200)
+# GBK bytes of one name: a Chinese character is two.
+LIFELOOP_MENU_TEXT_NAME = env.number("LIFELOOP_MENU_TEXT_NAME", 18, least=2, most=60)
+LIFELOOP_MENU_ICON_NAME = env.number("LIFELOOP_MENU_ICON_NAME", 10, least=2, most=60)
+LIFELOOP_MENU_PERSONALISED = env.number("LIFELOOP_MENU_PERSONALISED", 20, least=1)
+LIFELOOP_AD_FRAMES = env.number("LIFELOOP_AD_FRAMES", 5, least=1, most=20)
+LIFELOOP_MARKETING_SLOTS = env.number("LIFELOOP_MARKETING_SLOTS", 10, least=1, most=50)
+LIFELOOP_MARKETING_ITEMS_LEAST = env.number("LIFELOOP_MARKETING_ITEMS_LEAST", 4, least=1, most=20)
+LIFELOOP_MARKETING_ITEMS_MOST = env.number("LIFELOOP_MARKETING_ITEMS_MOST", 8, least=1, most=20)
+LIFELOOP_EXTENSION_AREAS = env.number("LIFELOOP_EXTENSION_AREAS", 3, least=1, most=10)
+# Where a menu's map entry searches; {keyword} is what is looked for.
+LIFELOOP_MAP_SEARCH = env.text(
+    "LIFELOOP_MAP_SEARCH", "https://uri.amap.com/search?keyword={keyword}"
+)
 LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
 # Pictures of an account: bytes and pixels of an upload, how many in the library, bytes of all that are kept.
 LIFELOOP_PICTURE_BYTES = env.number("LIFELOOP_PICTURE_BYTES", 5 * 2**20, least=1024)

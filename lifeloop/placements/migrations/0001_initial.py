@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="menu",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("rule", None)),
+                condition=models.Q(("rule__isnull", True)),
                 fields=("account", "style"),
                 name="menu_default_once",
             ),

@@ -37,7 +37,7 @@ class Menu(models.Model):
             models.UniqueConstraint(fields=["account", "key"], name="menu_key_once"),
             models.UniqueConstraint(
                 fields=["account", "style"],
-                condition=models.Q(rule=None),
+                condition=models.Q(rule__isnull=True),
                 name="menu_default_once",
             ),
         ]
