@@ -206,3 +206,34 @@ class CannotPublish(DomainError):
         "This lifestyle account cannot publish: it is not opened, or the platform has suspended it."
     )
     kind = Refusal.UNAVAILABLE
+
+
+class TooManyItems(DomainError):
+    code = "MSG_ARTICLES_OVER_LIMIT"
+    text = N_("A message has at most %(most)s articles. Take one away.")
+    kind = Refusal.INVALID
+    field = "content"
+
+
+class PictureForeign(DomainError):
+    code = "PICTURE_NOT_IN_LIBRARY"
+    text = N_(
+        "A picture is not one of this account's library. Upload it there, and choose it again."
+    )
+    kind = Refusal.INVALID
+    field = "content"
+
+
+class ArticleDark(DomainError):
+    code = "ARTICLE_NOT_PUBLISHED"
+    text = N_("“%(name)s” cannot be read: publish the article first, or choose another.")
+    kind = Refusal.CONFLICT
+    field = "content"
+
+
+class WayDark(DomainError):
+    code = "WAY_NOT_AVAILABLE"
+    text = N_(
+        "This is not available for now: the account has taken it away, or no longer offers it."
+    )
+    kind = Refusal.CONFLICT

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from lifeloop.kernel.paging import Slice
 from lifeloop.messaging.queries.inbox import InboxItem
+from lifeloop.messaging.queries.links import Links, resolve
 from lifeloop.mobile.requests import PersonRequest
 from lifeloop.mobile.screen import screen
 
@@ -35,6 +36,7 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
     context: dict[str, Any] = {
         "talk": talk,
         "items": items,
+        "links": _links(items),
         "earlier": found.next,
         **_newest(items),
     }
@@ -54,6 +56,12 @@ def _since(items: list[InboxItem], after: str) -> dict[str, Any]:
     """Those after a key; all of the page when the key is on none of it."""
     keys = [item.key for item in items]
     return {"items": items[keys.index(after) + 1 :] if after in keys else items}
+
+
+def _links(items: list[InboxItem]) -> Links:
+    """Where the cards of the page lead, looked up at once; a conversation is one account's."""
+    account = next((item.account for item in items if item.account), None)
+    return resolve(account.pk if account else "", [item.content for item in items])
 
 
 def _newest(items: list[InboxItem]) -> dict[str, Any]:

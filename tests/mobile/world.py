@@ -61,10 +61,14 @@ class World:
 
     def send_text(self, text: str, person: Person | None = None) -> int:
         """A text by the account to one follower; its id."""
+        return self.send_custom("text", {"text": text}, person)
+
+    def send_custom(self, kind: str, content: dict[str, Any], person: Person | None = None) -> int:
+        """A message of any kind by the account to one follower; its id."""
         receiver = person or self.person
         wanted = customs.CustomSend(
             app_id=self.account.pk, key=ids.token(16), digest="-", to_user_id=receiver.user_id, to_open_id="",
-            kind="text", content={"text": text},
+            kind=kind, content=content,
         )  # fmt: skip
         with write():
             return _accepted(customs.send_customs([wanted])[0])

@@ -1,12 +1,14 @@
 """What a person has read and opened: moved forward by POSTs only."""
 
-from lifeloop.database import write
+from django.db import IntegrityError
+
+from lifeloop.database import attempt, write
 from lifeloop.followers.services import read_up_to
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import MessageNotFound
-from lifeloop.messaging.models import DirectMessage
+from lifeloop.messaging.models import DirectMessage, Opening, Publication
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.outbox import emit
 
@@ -61,3 +63,24 @@ def opened(person: Person, *, message_id: int) -> None:
                 program_id=int(found.program_id) if found.program_id else None,
                 facts={"message": str(message_id)},
             )
+
+
+def publication_opened(person: Person, *, publication_id: int) -> None:
+    """The person tapped a card of a publication to all. Noted once, however often and however parallel they tap."""
+    with write():
+        row = Publication.objects.filter(pk=publication_id, recalled_at=None).first()
+        if row is None:
+            raise MessageNotFound
+        if Opening.objects.filter(publication=row, person=person).exists():
+            return
+        try:
+            with attempt():
+                Opening.objects.create(publication=row, person=person, created_at=clock.now())
+        except IntegrityError:
+            return  # the same tap, twice at once
+        emit(
+            "message.opened",
+            person_id=person.pk,
+            account_id=int(row.account_id),
+            facts={"publication": publication_id, "seq": row.seq},
+        )

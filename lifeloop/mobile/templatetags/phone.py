@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from lifeloop.kernel import clock
 from lifeloop.kernel.text import mask_phone
+from lifeloop.messaging.queries.links import resolve
 
 register = template.Library()
 
@@ -57,12 +58,17 @@ def day(value: datetime) -> str:
 
 @register.simple_tag(takes_context=True)
 def card(context: template.Context, item: Any) -> SafeString:
-    """The phone card of one message, from its kind's own template."""
+    """The phone card of one message, from its kind's own template.
+
+    ``links`` of the context says what is dark for all messages of the page; without it this one is looked up alone.
+    """
+    links = context.get("links") or resolve(item.account.pk if item.account else "", [item.content])
     return render_to_string(
         f"messaging/kinds/{item.kind}/card.html",
         {
             "item": item,
             "content": item.content,
+            "leads": links.of(item.content),
             "preview": False,
             "open_url": reverse("mobile:open"),
             "csrf_token": context.get("csrf_token"),

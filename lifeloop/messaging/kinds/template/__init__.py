@@ -14,11 +14,18 @@ class Field(Content):
 
 
 class TemplateContent(Content):
-    """What the card shows; ``link`` opens the program at a page."""
+    """What the card shows; ``link`` opens the program at a page.
+
+    ``template``: the id it was made from (the log filters by it). ``invite``: its foot invites to follow the
+    account it went through. ``trial``: a member's own, marked as such.
+    """
 
     title: str
     fields: tuple[Field, ...]
     link: ProgramLink
+    template: str = ""
+    invite: bool = False
+    trial: bool = False
 
 
 KINDS.add(

@@ -1,0 +1,169 @@
+"""Where the parts of messages lead, and which are dark now: looked up for a whole page of messages at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.errors import ArticleDark, PictureForeign
+from lifeloop.messaging.kinds.base import Content
+from lifeloop.messaging.models import (
+    Article,
+    ArticleState,
+    Broadcast,
+    BroadcastState,
+    ReplyRule,
+)
+from lifeloop.messaging.rules.links import ArticleTarget, Onward
+from lifeloop.placements.errors import TargetNotAssociated
+from lifeloop.placements.models import Picture
+from lifeloop.placements.queries.targets import REASONS as PROGRAM_REASONS
+from lifeloop.placements.queries.targets import Way, ways
+from lifeloop.placements.rules.targets import ProgramTarget
+
+REASONS: dict[str, str | Promise] = {
+    **PROGRAM_REASONS,
+    "article_unknown": _("There is no such article."),
+    "article_draft": _("The article is not published."),
+    "article_withdrawn": _("The article is withdrawn."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One part of a message that can be tapped. ``dark``: a key of :data:`REASONS`, empty while it may be opened.
+
+    ``name`` and ``logo`` are of the mini program it leads to; of an article ``name`` is its title.
+    """
+
+    part: Any
+    target: Onward | None
+    dark: str = ""
+    name: str = ""
+    logo: str = ""
+
+    @property
+    def reason(self) -> str | Promise:
+        return REASONS.get(self.dark, "")
+
+    @property
+    def sort(self) -> str:
+        """article, link, program, or empty when it leads nowhere."""
+        return self.target.kind if self.target else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What is known about the targets of some messages of one account."""
+
+    programs: Mapping[str, Way]
+    articles: Mapping[str, tuple[str, str]]  # id → state, title
+
+    def of(self, content: Content) -> list[Lead]:
+        """The content's parts, in order."""
+        return [self._lead(part, target) for part, target in content.onward()]
+
+    def _lead(self, part: Any, target: Onward | None) -> Lead:
+        if isinstance(target, ProgramTarget):
+            way = self.programs.get(target.app_id) or Way(target.app_id, "", "", "unknown")
+            return Lead(part, target, way.dark, way.name, way.logo)
+        if isinstance(target, ArticleTarget):
+            state, title = self.articles.get(target.id, ("unknown", ""))
+            dark = "" if state == ArticleState.PUBLISHED else f"article_{state}"
+            return Lead(part, target, dark, title)
+        return Lead(part, target)
+
+
+def resolve(account_id: str, contents: Iterable[Content]) -> Links:
+    """The targets of these contents of one account: one statement for programs, one for articles, none where there are none."""
+    targets = [target for content in contents for _part, target in content.onward()]
+    app_ids = list(dict.fromkeys(one.app_id for one in targets if isinstance(one, ProgramTarget)))
+    numbers = {one.id for one in targets if isinstance(one, ArticleTarget)}
+    articles: dict[str, tuple[str, str]] = {}
+    if numbers:
+        rows = Article.objects.filter(account_id=account_id, pk__in=[int(one) for one in numbers])
+        articles = {
+            str(pk): (state, title) for pk, state, title in rows.values_list("pk", "state", "title")
+        }
+    return Links(ways(account_id, app_ids), articles)
+
+
+def refuse_unfit(account: Account, content: Content) -> None:
+    """Whether the account may keep or send this content now; inside the write of whoever keeps it.
+
+    Refused: :class:`PictureForeign`, :class:`TargetNotAssociated` (a mini program that cannot be opened), :class:`ArticleDark`.
+    """
+    paths = set(content.pictures())
+    if paths:
+        own = Picture.objects.filter(account=account, path__in=paths).values_list("path", flat=True)
+        if paths - set(own):
+            raise PictureForeign
+    for lead in resolve(account.pk, [content]).of(content):
+        if not lead.dark:
+            continue
+        if isinstance(lead.target, ProgramTarget):
+            raise TargetNotAssociated(name=lead.name or lead.target.app_id)
+        raise ArticleDark(name=lead.name or "–")
+
+
+class UseSort(StrEnum):
+    """In which sort of content a mini program is used."""
+
+    ARTICLE = "article"
+    BROADCAST = "broadcast"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One article, broadcast that is not sent yet, or automatic reply that leads to a mini program."""
+
+    sort: UseSort
+    id: int
+    name: str
+
+
+_UNSENT = (BroadcastState.DRAFT, BroadcastState.WAITING, BroadcastState.INIT)
+
+
+def uses(account: Account, program_id: str) -> list[Use]:
+    """Where messages of the account lead to the program; for "used where", and for what goes dark when it is dissociated."""
+    articles = _naming(
+        Article.objects.filter(account=account).exclude(state=ArticleState.WITHDRAWN),
+        "programs",
+        program_id,
+    )
+    broadcasts = _naming(
+        Broadcast.objects.filter(account=account, state__in=_UNSENT), "content", program_id
+    )
+    replies = _naming(ReplyRule.objects.filter(account=account), "content", program_id)
+    return [
+        *(
+            Use(UseSort.ARTICLE, pk, title or draft)
+            for pk, title, draft in articles.values_list("pk", "title", "draft_title")
+        ),
+        *(
+            Use(UseSort.BROADCAST, pk, _first_title(content))
+            for pk, content in broadcasts.values_list("pk", "content")
+        ),
+        *(Use(UseSort.REPLY, pk, name) for pk, name in replies.values_list("pk", "name")),
+    ]
+
+
+def _naming(rows: QuerySet[Any], column: str, program_id: str) -> QuerySet[Any]:
+    # An APPID has 16 digits and quotes around it in the document: nothing else looks like it.
+    text = Cast(column, TextField())
+    return (
+        rows.annotate(_document=text).filter(_document__contains=f'"{program_id}"').order_by("-pk")
+    )
+
+
+def _first_title(content: Mapping[str, Any]) -> str:
+    items: Sequence[Mapping[str, Any]] = content.get("items") or [{}]
+    return str(items[0].get("title", ""))
