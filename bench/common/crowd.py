@@ -55,8 +55,10 @@ def publish_many(account_id: str, count: int) -> None:
         count,
     )
     from lifeloop.lifestyle.models import Account
+    from lifeloop.messaging.services.publications import point_to_newest
 
     Account.objects.filter(pk=account_id).update(last_seq=count)
+    point_to_newest(account_id)
 
 
 def follow_some(person_ids: Sequence[int], accounts: Sequence[str], least: int, most: int) -> int:

@@ -24,6 +24,11 @@ class Account(models.Model):
     suspended = models.BooleanField(default=False)
     review_note = models.CharField(max_length=200, blank=True)
     last_seq = models.BigIntegerField(default=0)
+    # The newest publication that is not recalled (messaging moves it with ``last_seq``): lists of conversations
+    # sort a person's accounts by it without looking at any publication.
+    newest_seq = models.BigIntegerField(default=0, db_default=0)
+    newest_at = models.DateTimeField(null=True)
+    newest_publication = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)

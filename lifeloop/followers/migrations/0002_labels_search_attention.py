@@ -129,9 +129,33 @@ class Migration(migrations.Migration):
             model_name="follow",
             index=models.Index(
                 condition=models.Q(("ended_at", None)),
-                fields=["account", "-id"],
+                fields=["account", "-created_at", "-id"],
                 name="follow_newest",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="follow",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)),
+                fields=["account", "source", "-created_at"],
+                name="follow_by_source",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="lifestyle.account",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
+                ("counted_at", models.DateTimeField()),
+            ],
         ),
         migrations.CreateModel(
             name="AttentionUse",
@@ -229,6 +253,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("value", models.CharField(blank=True, max_length=32)),
+                ("number", models.FloatField(null=True)),
+                ("day", models.DateField(null=True)),
                 ("created_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
                 (
                     "account",
@@ -315,5 +341,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="transfer",
             index=models.Index(fields=["account", "-id"], name="transfer_by_account"),
+        ),
+        migrations.AlterField(
+            model_name="follow",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("component", "follow component"),
+                    ("code", "code"),
+                    ("search", "search"),
+                    ("menu", "menu"),
+                    ("share", "shared link"),
+                    ("import", "import"),
+                    ("message", "template message"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

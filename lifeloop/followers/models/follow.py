@@ -18,6 +18,7 @@ class FollowSource(models.TextChoices):
     MENU = "menu", _("menu")
     SHARE = "share", _("shared link")
     IMPORT = "import", _("import")
+    MESSAGE = "message", _("template message")
 
 
 class Follow(models.Model):
@@ -61,11 +62,16 @@ class Follow(models.Model):
                 condition=models.Q(ended_at=None),
                 name="follow_by_account",
             ),
-            # An account's list, newest first.
+            # An account's list, newest first; by source too.
             models.Index(
-                fields=["account", "-id"],
+                fields=["account", "-created_at", "-id"],
                 condition=models.Q(ended_at=None),
                 name="follow_newest",
+            ),
+            models.Index(
+                fields=["account", "source", "-created_at"],
+                condition=models.Q(ended_at=None),
+                name="follow_by_source",
             ),
         ]
 

@@ -26,7 +26,10 @@ class Label(models.Model):
 
 
 class Labelling(models.Model):
-    """One follower's value of one label; the newest wins. Goes with the unfollow."""
+    """One follower's value of one label; the newest wins. Goes with the unfollow.
+
+    ``number`` and ``day``: what the value is when it reads as a number or a date, for comparing (``rules.values``).
+    """
 
     pk = models.CompositePrimaryKey("label_id", "person_id")
     label = models.ForeignKey(
@@ -35,6 +38,8 @@ class Labelling(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
     value = models.CharField(max_length=32, blank=True)
+    number = models.FloatField(null=True)
+    day = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -24,3 +24,14 @@ class FollowTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.term}"
+
+
+class Tally(models.Model):
+    """How many followed a large account when it was last counted: counting a million takes longer than a page may."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    count = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.count}"

@@ -3,16 +3,31 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 import lifeloop.kernel.clock
 import lifeloop.kernel.ids
+
+
+def point_to_newest(apps, schema_editor):
+    """Accounts that published before they said which publication is their newest."""
+    Account = apps.get_model("lifestyle", "Account")
+    Publication = apps.get_model("messaging", "Publication")
+    newest = Publication.objects.filter(
+        account=models.OuterRef("pk"), seq__isnull=False, recalled_at=None
+    ).order_by("-seq")
+    Account.objects.filter(last_seq__gt=0, newest_publication=None).update(
+        newest_seq=Coalesce(models.Subquery(newest.values("seq")[:1]), 0),
+        newest_at=models.Subquery(newest.values("published_at")[:1]),
+        newest_publication=models.Subquery(newest.values("pk")[:1]),
+    )
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("identity", "0002_person_name"),
         ("identity", "__first__"),
-        ("lifestyle", "0001_initial"),
+        ("lifestyle", "0002_newest_publication"),
         ("messaging", "0001_initial"),
         ("programs", "0002_candidate"),
     ]
@@ -165,7 +180,9 @@ class Migration(migrations.Migration):
                 ("wanted", models.PositiveIntegerField(null=True)),
                 ("sent", models.PositiveIntegerField(default=0)),
                 ("skipped", models.PositiveIntegerField(default=0)),
+                ("opened", models.PositiveIntegerField(default=0)),
                 ("cursor", models.BigIntegerField(default=0)),
+                ("week", models.DateField(null=True)),
                 ("request_key", models.CharField(blank=True, max_length=64)),
                 ("note", models.CharField(blank=True, max_length=200)),
                 ("created_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
@@ -353,8 +370,16 @@ class Migration(migrations.Migration):
             model_name="directmessage",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("id", models.F("send_id")), _negated=True),
-                fields=("person", "send"),
+                fields=("send", "person"),
                 name="direct_send_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="directmessage",
+            index=models.Index(
+                condition=models.Q(("opened_at__isnull", False)),
+                fields=["send", "person"],
+                name="direct_opened",
             ),
         ),
         migrations.AddField(
@@ -426,6 +451,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="broadcast",
             name="made_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="broadcast",
+            name="submitted_by",
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
@@ -738,6 +773,18 @@ class Migration(migrations.Migration):
                 name="broadcast_key_once",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="broadcast",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "RUNNING")),
+                fields=("account",),
+                name="broadcast_running_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="broadcast",
+            index=models.Index(fields=["account", "week"], name="broadcast_by_week"),
+        ),
         migrations.AddIndex(
             model_name="incoming",
             index=models.Index(fields=["person", "account", "-id"], name="incoming_by_account"),
@@ -803,5 +850,43 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="talk",
             constraint=models.UniqueConstraint(fields=("account", "person"), name="talk_once"),
+        ),
+        migrations.RunPython(point_to_newest, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("trial", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lifestyle.account",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.accounttemplate",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["account", "-id"], name="notice_by_account")],
+            },
         ),
     ]

@@ -52,7 +52,9 @@ class Broadcast(models.Model):
     wanted = models.PositiveIntegerField(null=True)  # people, when it began
     sent = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    opened = models.PositiveIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
+    week = models.DateField(null=True)  # the Monday (GMT+8) of the week whose quota it took
     publication = models.OneToOneField(
         Publication, on_delete=models.PROTECT, null=True, related_name="broadcast"
     )
@@ -65,6 +67,7 @@ class Broadcast(models.Model):
     )  # the form's: a second press is the first
     note = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     begun_at = models.DateTimeField(null=True)
@@ -77,9 +80,16 @@ class Broadcast(models.Model):
                 fields=["account", "request_key"],
                 condition=~models.Q(request_key=""),
                 name="broadcast_key_once",
-            )
+            ),
+            # One segment of an account at a time: what one chunk counts, no other chunk changes.
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(state="RUNNING"),
+                name="broadcast_running_once",
+            ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["account", "week"], name="broadcast_by_week"),
             models.Index(fields=["account", "-id"], name="broadcast_by_account"),
             models.Index(fields=["account", "state"], name="broadcast_by_state"),
         ]

@@ -100,9 +100,10 @@ class DirectMessage(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # A send to many reaches each person once. (A single send shares its id with its one message.)
+            # A send to many reaches each person once. (A single send shares its id with its one message.) The send comes
+            # first: a segment is written in the order of its people, so it only ever appends here.
             models.UniqueConstraint(
-                fields=["person", "send"],
+                fields=["send", "person"],
                 condition=~models.Q(id=models.F("send_id")),
                 name="direct_send_once",
             )
@@ -116,6 +117,12 @@ class DirectMessage(models.Model):
             ),
             models.Index(
                 fields=["person", "-id"], condition=models.Q(read_at=None), name="direct_unread"
+            ),
+            # Who opened a send to many: the audience of its correction, or of a later one.
+            models.Index(
+                fields=["send", "person"],
+                condition=models.Q(opened_at__isnull=False),
+                name="direct_opened",
             ),
             # What a program sent, newest first: its log, and the limit of a day.
             models.Index(

@@ -131,6 +131,27 @@ class AccountTemplate(models.Model):
         return f"{self.id} {self.title}"
 
 
+class Notice(models.Model):
+    """Which template of an account a message was made from, and to whom: the account's log. ``id``: the message's."""
+
+    id = models.BigIntegerField(primary_key=True)
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    template = models.ForeignKey(
+        AccountTemplate, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    trial = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="notice_by_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.id}"
+
+
 class Subscription(models.Model):
     """订阅: one person's consent to one of a program's templates.
 

@@ -12,6 +12,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     Count,
+    DateTimeField,
     F,
     OuterRef,
     QuerySet,
@@ -53,6 +54,7 @@ class _Head(NamedTuple):
     muted: bool
     followed_at: datetime
     publication: int | None
+    published_at: datetime | None
     direct: int | None
     published: int
 
@@ -73,7 +75,7 @@ def conversations(
     ``limit`` accounts from the ``start``-th on (counted from 0); 服务提醒 is on the first page, besides.
     """
     heads = [_Head(*row) for row in _heads(person=person.pk)]
-    newest = _newest_of(person, heads, limit)
+    newest = _newest_of(person, heads)
     heads.sort(key=newest.at, reverse=True)
     chosen = heads[start:] if limit is None else heads[start : start + limit]
     newest.load(chosen)
@@ -100,22 +102,21 @@ class _Newest:
     """The newest messages that the conversations show; publications' contents only of those on the page."""
 
     direct: dict[int, _Message]
-    times: dict[int, datetime]
-    published: dict[int, _Message]
     service: _Message | None
+    published: dict[int, _Message]
 
     def at(self, head: _Head) -> datetime:
         """When the conversation's newest message came, or the follow began."""
         message = self.direct.get(head.direct or 0)
-        moments = (self.times.get(head.publication or 0), message.at if message else None)
+        moments = (head.published_at, message.at if message else None)
         return max((one for one in moments if one), default=head.followed_at)
 
     def load(self, heads: list[_Head]) -> None:
         """Read what :meth:`line` needs of these."""
         wanted = [head.publication for head in heads if head.publication]
-        missing = [pk for pk in wanted if pk not in self.published]
-        if missing:
-            self.published = {row[0]: _Message(*row) for row in _publications(ids=missing)}
+        self.published = {
+            row[0]: _Message(*row) for row in (_publications(ids=wanted) if wanted else ())
+        }
 
     def line(self, head: _Head) -> str:
         """The newest message in one line."""
@@ -126,16 +127,11 @@ class _Newest:
         return _line(direct) if direct else ""
 
 
-def _newest_of(person: Person, heads: list[_Head], limit: int | None) -> _Newest:
+def _newest_of(person: Person, heads: list[_Head]) -> _Newest:
     direct_ids = [head.direct for head in heads if head.direct]
     direct = {row[0]: _Message(*row) for row in _directs(person=person.pk, ids=direct_ids)}
     service = max((one.id for one in direct.values() if one.program_id), default=0)
-    ids = [head.publication for head in heads if head.publication]
-    if limit is not None and limit < len(ids):
-        return _Newest(direct, dict(_times(ids=ids)), {}, direct.get(service))
-    published = {row[0]: _Message(*row) for row in (_publications(ids=ids) if ids else ())}
-    times = {one.id: one.at for one in published.values()}
-    return _Newest(direct, times, published, direct.get(service))
+    return _Newest(direct, direct.get(service), {})
 
 
 def unread_total(person: Person) -> int:
@@ -190,14 +186,15 @@ def _follows() -> QuerySet[Follow]:
 
 
 def _with_newest() -> QuerySet[Any]:
-    published = Publication.objects.filter(
-        account_id=OuterRef("account_id"), seq__gt=OuterRef("since_seq"), recalled_at=None
-    )
     direct = DirectMessage.objects.filter(
         person_id=OuterRef("person_id"), account_id=OuterRef("account_id")
     )
+    # The account says which of its publications is the newest; a follow that began later has none yet.
+    since = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_publication"))
+    since_at = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_at"))
     return _follows().annotate(
-        newest_publication=Subquery(published.order_by("-seq").values("pk")[:1]),
+        publication=Case(since, default=None, output_field=BigIntegerField()),
+        published_at=Case(since_at, default=None, output_field=DateTimeField()),
         newest_direct=Subquery(
             direct.order_by("-id").values("id")[:1], output_field=BigIntegerField()
         ),
@@ -211,7 +208,8 @@ _heads = KeptRead(
         "account__logo",
         "muted",
         "created_at",
-        "newest_publication",
+        "publication",
+        "published_at",
         "newest_direct",
         "published",
     )
@@ -243,11 +241,6 @@ _unread = KeptRead(
         .values("account_id", "program_id")
         .annotate(number=Count("id"))
         .values_list("account_id", "program_id", "number")
-    )
-)
-_times = KeptRead(
-    lambda: Publication.objects.filter(pk__among=Given("ids")).values_list(
-        "pk", Coalesce("published_at", "created_at")
     )
 )
 _publications = KeptRead(

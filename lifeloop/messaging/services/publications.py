@@ -89,6 +89,8 @@ def recall(actor: Actor, account: Account, *, publication_id: int) -> Publicatio
             raise MessageNotFound
         rows[0].recalled_at = clock.now()
         rows[0].save(update_fields=["recalled_at"])
+        if rows[0].seq == locked.newest_seq:
+            point_to_newest(locked.pk)
         target = Target("publication", str(publication_id), locked.name)
         record(
             actor=actor,
@@ -113,10 +115,26 @@ def _locked(account_id: str) -> Account:
     return rows[0]
 
 
+def point_to_newest(account_id: str) -> None:
+    """After a recall: what is the account's newest publication now. Inside the caller's write, the account locked."""
+    left = Publication.objects.filter(account=account_id, seq__isnull=False, recalled_at=None)
+    newest = left.order_by("-seq").first()
+    Account.objects.filter(pk=account_id).update(
+        newest_seq=newest.seq if newest else 0,
+        newest_at=newest.published_at if newest else None,
+        newest_publication=newest.pk if newest else None,
+    )
+
+
 def _take_number(row: Publication, account: Account, now: datetime) -> None:
     # The account's row is locked: numbers have no holes and become visible in their order.
-    Account.objects.filter(pk=account.pk).update(last_seq=F("last_seq") + 1)
     row.seq = account.last_seq + 1
+    Account.objects.filter(pk=account.pk).update(
+        last_seq=F("last_seq") + 1,
+        newest_seq=row.seq,
+        newest_at=now,
+        newest_publication=row.pk,
+    )
     row.published_at = now
     row.save(update_fields=["seq", "published_at"])
     facts = {"publication": row.pk, "seq": row.seq, "kind": row.kind}
