@@ -14,6 +14,7 @@ KINDS: dict[str, Promise] = {
     "grant": _("Grants"),
     "key": _("Keys"),
     "template": _("Template messages"),
+    "picture": _("Pictures"),
 }
 
 ACTS: dict[str, Promise] = {
@@ -64,6 +65,8 @@ ACTS: dict[str, Promise] = {
     "merchant.renamed": _("Company renamed"),
     "merchant.resumed": _("Company resumed by the platform"),
     "merchant.suspended": _("Company suspended by the platform"),
+    "picture.kept": _("Picture kept"),
+    "picture.removed": _("Picture removed from the library"),
     "program.address_set": _("Address of the mini program set"),
     "program.approve": _("Mini program approved"),
     "program.created": _("Mini program created"),
@@ -83,7 +86,17 @@ ACTS: dict[str, Promise] = {
     "publication.made": _("Message published to all followers"),
     "publication.recalled": _("Publication recalled"),
     "template.chosen": _("Message template chosen"),
+    "template.invite_set": _("Follow invitation of a template switched"),
+    "template.library_edited": _("Library template edited"),
+    "template.library_made": _("Library template made"),
+    "template.library_started": _("Library template offered again"),
+    "template.library_stopped": _("Library template stopped"),
+    "template.proposal_approved": _("Proposed template approved"),
+    "template.proposal_rejected": _("Proposed template rejected"),
+    "template.proposed": _("Template proposed for the library"),
+    "template.started": _("Message template started again"),
     "template.stopped": _("Message template stopped"),
+    "template.tried": _("Message template tried out"),
 }
 
 

@@ -17,6 +17,7 @@ from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
+from tests import factories_promotion as promotion
 
 
 @dataclass
@@ -62,6 +63,7 @@ class World:
             make.make_version(self.program)
             self.template = make.make_template(self.program)
             make.follow(make.make_person(), self.account)
+            self.picture = promotion.make_picture(self.account)
             self.reviewed: Program = make.make_program(
                 self.merchant, state=ProgramState.IN_REVIEW, version=None
             )
@@ -92,6 +94,7 @@ class World:
 # What stands for an argument, by its name or by page and name. Whoever adds a new kind adds a line.
 OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
+    "picture_id": lambda world: world.picture.pk,
     "program_id": lambda world: world.program.pk,
     "account": lambda world: world.account.pk,
     "app": lambda world: world.program.pk,
