@@ -31,6 +31,8 @@ COPIES = {
     "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "weui/weui.min.css": "weui/dist/style/weui.min.css",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "quill/quill.js": "quill/dist/quill.js",
+    "quill/quill.core.css": "quill/dist/quill.core.css",
 }
 
 # Licence texts that travel with the wheel; packages that ship none have theirs in scripts/licences.
@@ -39,6 +41,15 @@ SHIPPED_LICENCES = {
     "weui.txt": "weui/LICENSE.txt",
     "htmx.txt": "htmx.org/LICENSE",
     "popper.txt": "@popperjs/core/LICENSE.md",
+    # quill.js holds these.
+    "quill.txt": "quill/LICENSE",
+    "quill-delta.txt": "quill-delta/LICENSE",
+    "parchment.txt": "parchment/LICENSE",
+    "eventemitter3.txt": "eventemitter3/LICENSE",
+    "fast-diff.txt": "fast-diff/LICENSE",
+    "lodash-es.txt": "lodash-es/LICENSE",
+    "lodash.clonedeep.txt": "lodash.clonedeep/LICENSE",
+    "lodash.isequal.txt": "lodash.isequal/LICENSE",
 }
 
 # Source maps are not served, and a reference to a missing file breaks the hashing of names.
