@@ -206,6 +206,18 @@ LIFELOOP_EXTENSION_AREAS = env.number("LIFELOOP_EXTENSION_AREAS", 3, least=1, mo
 LIFELOOP_MAP_SEARCH = env.text(
     "LIFELOOP_MAP_SEARCH", "https://uri.amap.com/search?keyword={keyword}"
 )
+LIFELOOP_LABELS_PER_ACCOUNT = env.number("LIFELOOP_LABELS_PER_ACCOUNT", 100, least=1)
+LIFELOOP_GROUPS_PER_ACCOUNT = env.number("LIFELOOP_GROUPS_PER_ACCOUNT", 200, least=1)
+# The original refuses groups of 50 people or fewer; 0 here: any size.
+LIFELOOP_GROUP_LEAST = env.number("LIFELOOP_GROUP_LEAST", 0)
+LIFELOOP_IMPORT_BYTES = env.number("LIFELOOP_IMPORT_BYTES", 20 * 2**20, least=1024)
+LIFELOOP_IMPORT_LINES = env.number("LIFELOOP_IMPORT_LINES", 200_000, least=1)
+LIFELOOP_TRANSFER_DAYS = env.number("LIFELOOP_TRANSFER_DAYS", 7, least=1)
+LIFELOOP_TRANSFERS = LIFELOOP_HOME / "transfers"
+# What all accounts together may ask of one person's attention: not looked at, counted, or enforced.
+LIFELOOP_ATTENTION = env.one_of("LIFELOOP_ATTENTION", ("off", "counted", "enforced"))
+LIFELOOP_ATTENTION_PER_WEEK = env.number("LIFELOOP_ATTENTION_PER_WEEK", 7, least=1, most=10_000)
+LIFELOOP_QUIET_HOURS = env.hours("LIFELOOP_QUIET_HOURS")
 LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
 # Pictures of an account: bytes and pixels of an upload, how many in the library, bytes of all that are kept.
 LIFELOOP_PICTURE_BYTES = env.number("LIFELOOP_PICTURE_BYTES", 5 * 2**20, least=1024)

@@ -3,6 +3,7 @@
 from lifeloop.messaging.services.greeting import greet
 from lifeloop.messaging.services.keys import prune_keys
 from lifeloop.messaging.services.publications import publish_due
+from lifeloop.messaging.services.refusals import prune_refusals
 from lifeloop.outbox import Event, Task, every, job, on
 
 
@@ -23,4 +24,11 @@ def publish_when_due(task: Task) -> None:
 def prune_send_keys() -> None:
     """Keys that no request can use any more."""
     while prune_keys():
+        continue
+
+
+@every(seconds=3600)
+def prune_send_refusals() -> None:
+    """Log entries of refused sends that are older than a month."""
+    while prune_refusals():
         continue

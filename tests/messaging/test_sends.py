@@ -65,6 +65,9 @@ def test_an_accepted_send_is_in_the_inbox_with_title_fields_link_and_account(sho
             {"name": "取餐号", "value": "A27", "color": ""},
         ),
         "link": {"app_id": shop.program.pk, "page": "pages/order", "query": "id=1"},
+        "template": shop.template.pk,
+        "invite": False,
+        "trial": False,
     }
     event = Event.objects.get(kind="message.accepted")
     assert event.person_id == shop.person.pk

@@ -135,9 +135,7 @@ class Notice(models.Model):
     """Which template of an account a message was made from, and to whom: the account's log. ``id``: the message's."""
 
     id = models.BigIntegerField(primary_key=True)
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     template = models.ForeignKey(
         AccountTemplate, on_delete=models.CASCADE, related_name="+", db_index=False
     )

@@ -10,6 +10,9 @@ from lifeloop.gateway.registry import DONE, Answer, Call, Done, Refused, Request
 from lifeloop.identity.models import AppKind
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging import errors
+from lifeloop.messaging.errors_templates import NotSubscribed
+from lifeloop.messaging.services.refusals import Refused as Refusal
+from lifeloop.messaging.services.refusals import note_refusals
 from lifeloop.messaging.services.sends import TemplateSend, send_templates
 
 
@@ -28,10 +31,11 @@ class Message(Request):
         str,
         Field(
             max_length=64,
-            description="from the receiver's form: 7 days, 3 sends, this app and person only",
+            description="from the receiver's form: 7 days, 3 sends, this app and person only; left out for a"
+            " subscription template, which takes one of the receiver's consents",
         ),
-        Refused(missing=errors.FormIdInvalid, long=errors.FormIdInvalid),
-    ]
+        Refused(long=errors.FormIdInvalid),
+    ] = ""
     user_template_id: Annotated[
         str,
         Field(max_length=64, description="id of the template chosen at the console"),
@@ -80,9 +84,11 @@ class Message(Request):
         errors.LackKeyword,
         errors.KeywordIllegal,
         errors.KeywordTooLong,
+        errors.FormIdInvalid,
         errors.FormIdForeign,
         errors.FormIdOld,
         errors.FormIdUsed,
+        NotSubscribed,
         errors.MessageRejected,
         errors.PersonSendLimit,
     ),
@@ -98,12 +104,24 @@ class Message(Request):
         "A call sent again (the same signed bytes) is answered as the first time and sends nothing more.",
         "With `out_biz_no` that also holds for calls signed anew; two wanted equal sends in one second need it.",
         "A known `out_biz_no` with another content is refused: `ILLEGAL_ARGUMENT_PARAMS`.",
-        "A refused send uses nothing up: the form id stays as good as it was.",
+        "A refused send uses nothing up: the form id or the consent stays as good as it was.",
+        "One-time subscription: each accepted send uses up one consent. Long-term: one consent allows many.",
+        "A template goes by form id or by subscription, never by either: a form id with a subscription template is"
+        " `USER_TEMPLATE_ILLEGAL`, a form template without one `FORM_ID_INVALID`.",
+        "Refused sends stand in the program's log of sends with their code, for 30 days.",
     ),
 )
 def templatemessage_send(calls: Sequence[Call[Message]]) -> list[Answer | DomainError]:
     """Protocol words to domain words; the domain decides about all of them at once."""
-    outcomes = send_templates([_wanted(call) for call in calls])
+    wanted = [_wanted(call) for call in calls]
+    outcomes = send_templates(wanted)
+    note_refusals(
+        [
+            Refusal(one.app_id, one.user_template_id, one.to_user_id or one.to_open_id, said.code)
+            for one, said in zip(wanted, outcomes, strict=True)
+            if isinstance(said, DomainError)
+        ]
+    )
     return [outcome if isinstance(outcome, DomainError) else DONE for outcome in outcomes]
 
 
