@@ -27,9 +27,10 @@ from lifeloop.placements.errors import (
     MenuRuleInvalid,
     TargetDark,
 )
-from lifeloop.placements.models import Menu, MenuVersion, Picture
+from lifeloop.placements.models import Menu, MenuVersion
 from lifeloop.placements.models.menu import MenuStyle
 from lifeloop.placements.queries.menus import limits
+from lifeloop.placements.queries.pictures import kept
 from lifeloop.placements.queries.targets import refuse_dark, ways_of
 from lifeloop.placements.rules.menus import (
     Entry,
@@ -218,14 +219,11 @@ def _rule(account: Account, document: object) -> MenuRule | None:
 
 def _refuse_unfit(account: Account, entries: list[Entry]) -> None:
     refuse_dark(account, targets_of(entries))
-    paths = {entry.icon for entry in entries if entry.icon}
-    rows = Picture.objects.filter(account=account, path__in=paths)
-    sizes = {
-        path: (width, height) for path, width, height in rows.values_list("path", "width", "height")
-    }
+    library = kept(account.pk, [entry.icon for entry in entries])
     for entry in entries:
-        width, height = sizes.get(entry.icon, (0, 0))
-        if entry.icon and (width != height or width < ICON_SIDE):
+        found = library.get(entry.icon)
+        fits = found and found.width == found.height and found.width >= ICON_SIDE
+        if entry.icon and not fits:
             raise IconUnfit(name=entry.name, side=ICON_SIDE)
 
 
