@@ -8,7 +8,7 @@ runs, in the ``jobs`` module of a package.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from lifeloop.outbox.registry import GiveUp, Task, every, job, on
+from lifeloop.outbox.registry import Again, GiveUp, Task, every, job, on
 
 if TYPE_CHECKING:
     from lifeloop.outbox.claims import extend
@@ -36,6 +36,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "Again",
     "Event",
     "EventSpec",
     "GiveUp",

@@ -13,7 +13,7 @@ from lifeloop.database import write
 from lifeloop.kernel import clock
 from lifeloop.outbox.bell import BELL
 from lifeloop.outbox.models import Job
-from lifeloop.outbox.registry import Task
+from lifeloop.outbox.registry import JOBS, Task
 from lifeloop.outbox.sealing import unseal
 
 LEASE_SECONDS = 60.0
@@ -24,13 +24,13 @@ _DUE = (
     "SELECT id FROM outbox_job WHERE done_at IS NULL AND run_at <= %s ORDER BY run_at, id LIMIT %s"
 )
 _CLAIM = (
-    "UPDATE outbox_job SET state = 'leased', lease_token = %s, run_at = %s, attempts = attempts + 1"
+    "UPDATE outbox_job SET state = 'leased', lease_token = %s, run_at = {until}, attempts = attempts + 1"
     " WHERE {which} RETURNING *"
 )
 
 
 def claim(limit: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
-    """Take up to ``limit`` due jobs, oldest first; nobody else gets them for ``lease_seconds``.
+    """Take up to ``limit`` due jobs, oldest first; nobody else gets them for ``lease_seconds`` (or the job's own).
 
     One conditional UPDATE in its own transaction; on PostgreSQL it skips what another worker is
     taking. Jobs whose time has run out are ended here and not returned: expired ones, and ones that
@@ -51,14 +51,31 @@ def claim(limit: int, lease_seconds: float = LEASE_SECONDS) -> list[Task]:
     return [_task(job) for job in jobs if job.pk not in over]
 
 
-def extend(task: Task, seconds: float = LEASE_SECONDS) -> bool:
-    """Hold a task for ``seconds`` from now; False when it is not ours any more: stop working on it.
+def lease_of(task: Task, otherwise: float = LEASE_SECONDS) -> float:
+    """For how many seconds a task is held."""
+    spec = JOBS.get(task.name)
+    return otherwise if spec is None or spec.lease_seconds is None else spec.lease_seconds
+
+
+def extend(task: Task, seconds: float | None = None) -> bool:
+    """Hold a task for ``seconds`` (its own lease) from now; False when it is not ours any more: stop working on it.
 
     Called inside the ``write()`` of a job's own effect it is a fence: a worker that was frozen for
     longer than its lease finds out before it does anything twice.
     """
-    until = clock.now() + timedelta(seconds=seconds)
+    until = clock.now() + timedelta(seconds=lease_of(task) if seconds is None else seconds)
     return _held(task).update(run_at=until) == 1
+
+
+def put_back(task: Task, at: datetime | None = None) -> bool:
+    """A part is done: ready again (``at`` a time, else behind what is due now), all attempts before it.
+
+    False when the lease was lost.
+    """
+    changed = _held(task).update(
+        state=Job.State.READY, run_at=at or clock.now(), attempts=0, lease_token=""
+    )
+    return changed == 1
 
 
 def complete(tasks: Sequence[Task]) -> int:
@@ -117,12 +134,24 @@ def _update_due(token: str, now: datetime, limit: int, lease_seconds: float) -> 
     # An array is computed once; a plain IN may be run again by PostgreSQL's planner and claim more.
     skips = connection.vendor == "postgresql"
     which = f"id = ANY(ARRAY({_DUE} FOR UPDATE SKIP LOCKED))" if skips else f"id IN ({_DUE})"
-    until, at = (
-        connection.ops.adapt_datetimefield_value(moment)
-        for moment in (now + timedelta(seconds=lease_seconds), now)
-    )
-    rows = Job.objects.raw(_CLAIM.format(which=which), [token, until, at, limit])
+    cases, leases = _until(now, lease_seconds)
+    at = connection.ops.adapt_datetimefield_value(now)
+    text = _CLAIM.format(until=cases, which=which)
+    rows = Job.objects.raw(text, [token, *leases, at, limit])
     return sorted(rows, key=lambda job: job.pk)
+
+
+def _until(now: datetime, lease_seconds: float) -> tuple[str, list[Any]]:
+    """When the leases end: those of some jobs sooner. An SQL expression and its parameters."""
+
+    def moment(seconds: float) -> Any:
+        return connection.ops.adapt_datetimefield_value(now + timedelta(seconds=seconds))
+
+    own = [(spec.name, spec.lease_seconds) for spec in JOBS if spec.lease_seconds is not None]
+    if not own:
+        return "%s", [moment(lease_seconds)]
+    params = [part for name, seconds in own for part in (name, moment(seconds))]
+    return f"CASE name{' WHEN %s THEN %s' * len(own)} ELSE %s END", [*params, moment(lease_seconds)]
 
 
 def _end(jobs: list[Job], token: str, error: str) -> None:

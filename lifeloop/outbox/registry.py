@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lifeloop.kernel.registry import Registry
@@ -18,6 +19,17 @@ class GiveUp(Exception):
         super().__init__(code)
 
 
+class Again(Exception):
+    """Raised by a job that has done a part: it is put back, and goes on when others had their turn, or ``at`` a time.
+
+    Its attempts begin anew: it did not fail.
+    """
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at
+        super().__init__()
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a job's function gets: one claimed job. ``attempt`` counts from 1."""
@@ -32,11 +44,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A registered job; ``run`` is idempotent and opens its own ``write()``."""
+    """A registered job; ``run`` is idempotent and opens its own ``write()``.
+
+    ``lease_seconds``: how soon another worker takes it up when its worker died; None: the worker's own measure.
+    """
 
     name: str
     run: Callable[[Task], None]
     max_attempts: int
+    lease_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +79,18 @@ PERIODIC: Registry[Every] = Registry("periodic job")
 
 
 def job(
-    name: str, *, max_attempts: int = 10
+    name: str, *, max_attempts: int = 10, lease_seconds: float | None = None
 ) -> Callable[[Callable[[Task], None]], Callable[[Task], None]]:
     """``@job("messaging.push")``: run for each ``enqueue("messaging.push", …)``.
 
     The function gets a :class:`Task`, may run twice, and fails by raising: it is tried again after
-    2, 4, 8 … seconds (at most an hour), ``max_attempts`` times in all.
+    2, 4, 8 … seconds (at most an hour), ``max_attempts`` times in all. One that takes long does a
+    part, holds on with ``extend()``, and raises :class:`Again`; ``lease_seconds`` says how soon it
+    is taken up by another worker when its own died.
     """
 
     def register(run: Callable[[Task], None]) -> Callable[[Task], None]:
-        JOBS.add(name, JobSpec(name, run, max_attempts))
+        JOBS.add(name, JobSpec(name, run, max_attempts, lease_seconds))
         return run
 
     return register

@@ -8,7 +8,7 @@ from typing import Any
 
 from lifeloop.outbox import claims
 from lifeloop.outbox.models import Event
-from lifeloop.outbox.registry import JOBS, SUBSCRIPTIONS, GiveUp, Subscription, Task
+from lifeloop.outbox.registry import JOBS, SUBSCRIPTIONS, Again, GiveUp, Subscription, Task
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,9 @@ def run_tasks(
     for task in tasks:
         if stop():
             break
-        late = time.monotonic() - claimed > lease_seconds / 2
-        if late and not claims.extend(task, lease_seconds):
+        lease = claims.lease_of(task, lease_seconds)
+        late = time.monotonic() - claimed > lease / 2
+        if late and not claims.extend(task, lease):
             continue
         error = _run(task)
         if error is None:
@@ -75,6 +76,8 @@ def run_pending(*, strict: bool = True) -> int:
 def _run(task: Task) -> Exception | None:
     try:
         _call(task)
+    except Again as again:
+        claims.put_back(task, again.at)  # what is marked done afterwards is no longer this claim's
     except PartlyDone as part:
         _note(task, part.first, payload={"events": part.left})
         return part.first
