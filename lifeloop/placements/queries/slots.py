@@ -28,10 +28,11 @@ from lifeloop.placements.rules.targets import ProgramTarget
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A frame, a head or an item to draw. ``way`` is its mini program, when it leads to one."""
+    """A frame, a head or an item to draw. ``way`` is its mini program, when it leads to one; ``href`` is the door's."""
 
     part: Frame | Head | Item
     way: Way | None
+    href: str = ""
 
     @property
     def name(self) -> str:
