@@ -1,6 +1,7 @@
 """Settings from the environment or from ``NAME_FILE``; a wrong one stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +50,18 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     ):
         raise BadSetting(f"{name} is {value!r}; write a whole number from {least} to {most}.")
     return int(value)
+
+
+def hours(name: str) -> tuple[int, int] | None:
+    """A stretch of the day such as ``22:00-08:00``, as minutes after midnight (GMT+8); empty or ``off``: none."""
+    value = text(name).lower()
+    if value in {"", "off"}:
+        return None
+    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", value)
+    if not found or found[1] + found[2] == found[3] + found[4]:
+        raise BadSetting(f"{name} is {value!r}; write hours such as 22:00-08:00, or off.")
+    start, start_minute, end, end_minute = map(int, found.groups())
+    return start * 60 + start_minute, end * 60 + end_minute
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -184,6 +184,11 @@ LIFELOOP_SUBSCRIBE_ASKS_PER_DAY = env.number("LIFELOOP_SUBSCRIBE_ASKS_PER_DAY", 
 LIFELOOP_INDUSTRY_CHANGES_PER_MONTH = env.number("LIFELOOP_INDUSTRY_CHANGES_PER_MONTH", 3, least=1)
 LIFELOOP_NOTICE_SENDS_PER_DAY = env.number("LIFELOOP_NOTICE_SENDS_PER_DAY", 0)  # 0: no limit
 LIFELOOP_INTERACTION_HOURS = env.number("LIFELOOP_INTERACTION_HOURS", 48, least=1)
+# What people write to accounts, and how accounts answer by themselves.
+LIFELOOP_INCOMING_PER_MINUTE = env.number("LIFELOOP_INCOMING_PER_MINUTE", 20, least=1)
+LIFELOOP_INCOMING_PICTURES_PER_DAY = env.number("LIFELOOP_INCOMING_PICTURES_PER_DAY", 50, least=1)
+LIFELOOP_REPLY_RULES = env.number("LIFELOOP_REPLY_RULES", 100, least=1, most=1000)
+LIFELOOP_DEFAULT_REPLY_HOURS = env.number("LIFELOOP_DEFAULT_REPLY_HOURS", 24, least=1)
 LIFELOOP_CLOCK_WINDOW_HOURS = env.number("LIFELOOP_CLOCK_WINDOW_HOURS", 24, least=1)
 LIFELOOP_INTRODUCTION_LENGTH = env.number("LIFELOOP_INTRODUCTION_LENGTH", 100, least=1, most=500)
 LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, most=500)
@@ -218,7 +223,27 @@ LIFELOOP_TRANSFERS = LIFELOOP_HOME / "transfers"
 LIFELOOP_ATTENTION = env.one_of("LIFELOOP_ATTENTION", ("off", "counted", "enforced"))
 LIFELOOP_ATTENTION_PER_WEEK = env.number("LIFELOOP_ATTENTION_PER_WEEK", 7, least=1, most=10_000)
 LIFELOOP_QUIET_HOURS = env.hours("LIFELOOP_QUIET_HOURS")
+# Broadcasts. A week begins on Monday (GMT+8); 0: no limit. The original lets a person get one a week and an account
+# send one to all and five to parts of its followers; the demo is there to be played with.
+LIFELOOP_BROADCASTS_PER_PERSON = env.number(
+    "LIFELOOP_BROADCASTS_PER_PERSON", 20 if LIFELOOP_DEMO else 1
+)
+LIFELOOP_BROADCASTS_TO_ALL = env.number("LIFELOOP_BROADCASTS_TO_ALL", 20 if LIFELOOP_DEMO else 1)
+LIFELOOP_BROADCASTS_TO_SOME = env.number("LIFELOOP_BROADCASTS_TO_SOME", 50 if LIFELOOP_DEMO else 5)
+# A second member approves what goes to more people than this.
+LIFELOOP_APPROVAL_ABOVE = env.number("LIFELOOP_APPROVAL_ABOVE", 10_000)
+LIFELOOP_BROADCAST_PEOPLE = env.number("LIFELOOP_BROADCAST_PEOPLE", 10_000, least=1, most=100_000)
+LIFELOOP_BROADCAST_PREVIEWS = env.number("LIFELOOP_BROADCAST_PREVIEWS", 5, least=1, most=50)
+LIFELOOP_BROADCAST_DAYS = env.number("LIFELOOP_BROADCAST_DAYS", 90, least=1)
+# How long one chunk of a broadcast to a part may keep the other writers waiting.
+LIFELOOP_BROADCAST_CHUNK_MS = env.number("LIFELOOP_BROADCAST_CHUNK_MS", 20, least=1, most=1000)
 LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
+# Promotion: how long a temporary code lives at most, how many codes and links an account has, hosts that need no warning.
+LIFELOOP_CODE_SECONDS = env.number("LIFELOOP_CODE_SECONDS", 1800, least=60)
+LIFELOOP_CODES = env.number("LIFELOOP_CODES", 1000, least=1)
+LIFELOOP_SHORT_LINKS = env.number("LIFELOOP_SHORT_LINKS", 1000, least=1)
+LIFELOOP_SHEETS = env.number("LIFELOOP_SHEETS", 100, least=1)
+LIFELOOP_LINK_HOSTS = env.words("LIFELOOP_LINK_HOSTS")
 # Pictures of an account: bytes and pixels of an upload, how many in the library, bytes of all that are kept.
 LIFELOOP_PICTURE_BYTES = env.number("LIFELOOP_PICTURE_BYTES", 5 * 2**20, least=1024)
 LIFELOOP_PICTURE_PIXELS = env.number("LIFELOOP_PICTURE_PIXELS", 24_000_000, least=10_000)

@@ -13,3 +13,162 @@ class CannotFollow(DomainError):
 class NotFollowing(DomainError):
     code = "NOT_FOLLOWING"
     text = N_("You do not follow this lifestyle account.")
+
+
+class LabelNotFound(DomainError):
+    code = "LABEL_NOT_EXISTS"
+    text = N_("There is no such label.")
+    kind = Refusal.NOT_FOUND
+
+
+class LabelNameEmpty(DomainError):
+    code = "LABEL_NAME_IS_EMPTY"
+    text = N_("Write the label's name.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class LabelNameTooLong(DomainError):
+    code = "LABEL_NAME_TOO_LONG"
+    text = N_("A label's name has at most %(most)s characters.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class LabelNameSpace(DomainError):
+    code = "LABEL_NAME_HAS_SPACE"
+    text = N_("A label's name has no spaces.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class LabelNameComma(DomainError):
+    code = "LABEL_NAME_HAS_COMMA"
+    text = N_("A label's name has no commas.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class LabelNameTaken(DomainError):
+    code = "LABEL_NAME_ALREADY_EXISTS"
+    text = N_("This lifestyle account has a label of this name already.")
+    field = "name"
+
+
+class LabelCountLimit(DomainError):
+    code = "LABEL_COUNT_LIMIT"
+    text = N_("A lifestyle account has at most %(most)s labels. Delete one first.")
+    kind = Refusal.LIMITED
+
+
+class LabelUsed(DomainError):
+    code = "LABEL_IS_USED"
+    text = N_("The label is in use by: %(where)s. Take it out there first.")
+
+
+class LabelValueTooLong(DomainError):
+    code = "LABEL_VALUE_TOO_LONG"
+    text = N_("A label's value has at most %(most)s characters.")
+    kind = Refusal.INVALID
+    field = "value"
+
+
+class GroupNotFound(DomainError):
+    code = "GROUP_NOT_EXISTED"
+    text = N_("There is no such group.")
+    kind = Refusal.NOT_FOUND
+
+
+class GroupNameEmpty(DomainError):
+    code = "GROUP_NAME_IS_EMPTY"
+    text = N_("Write the group's name.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class GroupNameTooLong(DomainError):
+    code = "GROUP_NAME_TOO_LONG"
+    text = N_("A group's name has at most %(most)s characters.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class GroupNameInvalid(DomainError):
+    code = "GROUP_NAME_IS_INVALID"
+    text = N_("A group's name is made of Chinese characters, letters, digits and underscores.")
+    kind = Refusal.INVALID
+    field = "name"
+
+
+class GroupNameTaken(DomainError):
+    code = "GROUP_NAME_EXISTED"
+    text = N_("This lifestyle account has a group of this name already.")
+    field = "name"
+
+
+class GroupCountLimit(DomainError):
+    code = "GROUP_COUNT_LIMIT"
+    text = N_("A lifestyle account has at most %(most)s groups. Delete one first.")
+    kind = Refusal.LIMITED
+
+
+class GroupRulesEmpty(DomainError):
+    code = "LABEL_RULE_IS_EMPTY"
+    text = N_("A group needs at least one condition.")
+    kind = Refusal.INVALID
+
+
+class TooManyRules(DomainError):
+    code = "LABEL_RULE_TOO_MANY"
+    text = N_("A group has at most %(most)s conditions.")
+    kind = Refusal.INVALID
+
+
+class LabelReused(DomainError):
+    code = "LABEL_IS_REUSED"
+    text = N_("Each label or fact may stand in one condition only; give that one several values.")
+    kind = Refusal.INVALID
+
+
+class OperatorInvalid(DomainError):
+    code = "OPERATOR_IS_INVALID"
+    text = N_("This comparison does not fit what is compared.")
+    kind = Refusal.INVALID
+
+
+class RuleValueEmpty(DomainError):
+    code = "LABEL_VALUE_IS_EMPTY"
+    text = N_("A condition needs a value to compare with.")
+    kind = Refusal.INVALID
+
+
+class RuleValueInvalid(DomainError):
+    code = "LABEL_VALUE_INVALID"
+    text = N_(
+        "A value does not fit: larger and smaller compare numbers (18) or dates (2026-01-31), between takes two, days are whole numbers; all values of a condition have at most 120 characters."
+    )
+    kind = Refusal.INVALID
+
+
+class GroupTooSmall(DomainError):
+    code = "GROUP_CROWD_TOO_SMALL"
+    text = N_("Only %(count)s followers meet these conditions; a group needs more than %(least)s.")
+    kind = Refusal.LIMITED
+
+
+class GroupUsed(DomainError):
+    code = "GROUP_NOT_ALLOW_DELETE"
+    text = N_("The group is in use by: %(where)s. Take it out there first.")
+
+
+class FollowerNotFound(DomainError):
+    code = "FOLLOWER_NOT_FOUND"
+    text = N_("This person does not follow the lifestyle account, or no longer does.")
+    kind = Refusal.NOT_FOUND
+
+
+class NoteTooLong(DomainError):
+    code = "NOTE_TOO_LONG"
+    text = N_("A note has at most %(most)s characters.")
+    kind = Refusal.INVALID
+    field = "note"

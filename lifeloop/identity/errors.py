@@ -228,3 +228,10 @@ class PictureTooManyPixels(DomainError):
     )
     kind = Refusal.INVALID
     field = "picture"
+
+
+class PersonNameTooLong(DomainError):
+    code = "PERSON_NAME_TOO_LONG"
+    text = N_("A name has at most %(most)s characters.")
+    kind = Refusal.INVALID
+    field = "name"

@@ -1,7 +1,9 @@
 """What the parallel tests do in processes of their own."""
 
+from lifeloop.audit import SYSTEM
 from lifeloop.followers import services
 from lifeloop.followers.models import FollowSource
+from lifeloop.followers.services import labels
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 
@@ -15,3 +17,21 @@ def follow(argument: str) -> str:
         source=FollowSource.COMPONENT,
     )
     return str(made.id)
+
+
+def label(argument: str) -> str:
+    """account,name"""
+    account_id, name = argument.split(",")
+    labels.create(SYSTEM, Account.objects.select_related("app").get(pk=account_id), name=name)
+    return "made"
+
+
+def labelled(argument: str) -> str:
+    """put|unfollow,person,account,label"""
+    act, person_id, account_id, label_id = argument.split(",")
+    account = Account.objects.select_related("app").get(pk=account_id)
+    if act == "put":
+        labels.put(SYSTEM, account, int(label_id), person_ids=[int(person_id)], value="gold")
+    else:
+        services.unfollow(Person.objects.get(pk=person_id), account)
+    return act

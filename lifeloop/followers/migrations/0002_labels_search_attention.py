@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             model_name="follow",
             index=models.Index(
                 condition=models.Q(("ended_at", None)),
-                fields=["account", "source", "-created_at"],
+                fields=["account", "source", "-created_at", "-id"],
                 name="follow_by_source",
             ),
         ),

@@ -69,7 +69,7 @@ class Follow(models.Model):
                 name="follow_newest",
             ),
             models.Index(
-                fields=["account", "source", "-created_at"],
+                fields=["account", "source", "-created_at", "-id"],
                 condition=models.Q(ended_at=None),
                 name="follow_by_source",
             ),

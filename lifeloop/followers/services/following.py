@@ -1,12 +1,15 @@
 """Following, unfollowing, muting, and how far a person has read: one function, one transaction."""
 
+from datetime import datetime
+
 from django.db import IntegrityError
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from lifeloop.database import attempt, for_share, write
 from lifeloop.followers.errors import CannotFollow, NotFollowing
-from lifeloop.followers.models import Follow, FollowSource
+from lifeloop.followers.models import Follow, FollowSource, Labelling, MuteSpan
+from lifeloop.followers.services import terms
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
@@ -57,6 +60,9 @@ def follow(
             if raced is None:
                 raise
             return raced
+        # As the person is called now, and not renamed before this is committed.
+        [made.person] = for_share(Person.objects.filter(pk=person.pk))
+        terms.index([made], fresh=True)
         facts = {
             "follow": str(made.id),
             "source": source,
@@ -74,26 +80,42 @@ def follow(
 
 
 def unfollow(person: Person, account: Account) -> None:
-    """End the follow; works for suspended accounts too. Refused: :class:`NotFollowing`."""
+    """End the follow; works for suspended accounts too. Refused: :class:`NotFollowing`.
+
+    What the account knew of the person goes with it: labels, note, what a search finds.
+    """
     with write():
         found = open_follow(person, account.pk)
         if found is None:
             raise NotFollowing
+        now = clock.now()
         seq = Account.objects.values_list("last_seq", flat=True).get(pk=account.pk)
+        # First: whoever puts a label on holds this row, so that what it wrote is there to be removed.
         Follow.objects.filter(person=person, account=account, ended_at=None).update(
-            ended_at=clock.now(), until_seq=seq
+            ended_at=now, until_seq=seq, note=""
         )
+        Labelling.objects.filter(account=account, person=person).delete()
+        terms.forget(person.pk, account.pk)
+        _end_span(person, account, now)
         facts = {"follow": str(found.id)}
         emit("follow.ended", person_id=person.pk, account_id=int(account.pk), facts=facts)
 
 
 def set_muted(person: Person, account: Account, *, muted: bool) -> None:
-    """免打扰: no push, no badge; the conversation goes on. Refused: :class:`NotFollowing`."""
+    """免打扰: no push, no badge; the conversation goes on. Refused: :class:`NotFollowing`.
+
+    Since when and until when is kept, to answer later why something did not come.
+    """
     with write():
         if not Follow.objects.filter(person=person, account=account, ended_at=None).update(
             muted=muted
         ):
             raise NotFollowing
+        if muted:
+            spans = [MuteSpan(person=person, account=account)]
+            MuteSpan.objects.bulk_create(spans, ignore_conflicts=True)
+        else:
+            _end_span(person, account, clock.now())
         emit(
             "follow.muted", person_id=person.pk, account_id=int(account.pk), facts={"muted": muted}
         )
@@ -119,3 +141,7 @@ def read_up_to(person: Person, account_id: str, *, seq: int) -> None:
 def open_follow(person: Person, account_id: str) -> Follow | None:
     """The open follow of a person and an account."""
     return Follow.objects.filter(person=person, account_id=account_id, ended_at=None).first()
+
+
+def _end_span(person: Person, account: Account, now: datetime) -> None:
+    MuteSpan.objects.filter(person=person, account=account, ended_at=None).update(ended_at=now)

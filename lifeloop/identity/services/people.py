@@ -10,6 +10,7 @@ from lifeloop.audit import Target
 from lifeloop.audit.services import record
 from lifeloop.database import attempt, write
 from lifeloop.identity.actors import person_actor
+from lifeloop.identity.errors import PersonNameTooLong
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.identity.rules.codes import Purpose
 from lifeloop.identity.rules.phones import normalise
@@ -18,6 +19,7 @@ from lifeloop.kernel import clock, ids
 from lifeloop.outbox import emit
 
 SESSION_LIFE = timedelta(days=30)
+NAME_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,13 @@ def set_language(person: Person, *, language: str) -> None:
         Person.objects.filter(pk=person.pk).update(
             language=language if language in dict(settings.LANGUAGES) else ""
         )
+
+
+def set_name(person: Person, *, name: str) -> None:
+    """How the person wants to be called; empty: nothing. Refused: :class:`PersonNameTooLong`. ``person`` has it after."""
+    kept = " ".join(name.split())
+    if len(kept) > NAME_LENGTH:
+        raise PersonNameTooLong(most=NAME_LENGTH)
+    with write():
+        Person.objects.filter(pk=person.pk).update(name=kept)
+    person.name = kept
