@@ -25,7 +25,7 @@ AT_ONCE = 2
 SEED = secrets.randbelow(2**32)
 
 # Folders that have steps of their own. Browser tests, wherever they stand, are a step too.
-APART = ("clients", "wheel")
+APART = ("bench", "clients", "wheel")
 
 
 def main() -> int:
@@ -74,10 +74,7 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         Step("official clients", pytest("not soak", "tests/clients")),
         Step("wheel", pytest("not soak", "tests/wheel")),
         Step("a journey on PostgreSQL", twice(pytest("postgres_too", "tests")), env=on_postgres),
-        *(
-            Step(f"bench {path.stem}, smoke size", [*tool, f"bench.{path.stem}", "--smoke"])
-            for path in sorted((ROOT / "bench").glob("b[0-9]*.py"))
-        ),
+        Step("benches, smoke size", pytest("not soak", "tests/bench")),
     ]
 
 

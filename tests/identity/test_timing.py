@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Iterator
-from statistics import NormalDist, median
+from itertools import count
 
 import pytest
 from django.test import Client
@@ -17,6 +16,7 @@ from lifeloop.identity.services import signin
 from lifeloop.kernel.errors import DomainError
 from tests import factories as make
 from tests.identity import counting
+from tests.timing import alike
 
 LOGIN = "/console/login/"
 WRONG = "wrong guess 1234567"
@@ -103,29 +103,12 @@ def test_two_thousand_of_each_take_the_same_time() -> None:
 
 
 def _alike(members: list[Member]) -> bool:
-    times: dict[bool, list[float]] = {True: [], False: []}
     tries = [(True, member.login) for member in members for _ in range(10)]
     tries += [(False, f"nobody{random.randrange(10**6):06d}") for _ in range(len(tries))]
-    random.shuffle(tries)
-    for number, (known, name) in enumerate(tries):
-        begun = time.perf_counter()
+    addresses = (f"2001:db8:{number:x}::1" for number in count(1))
+
+    def refused(name: str) -> None:
         with pytest.raises(WrongLogin):
-            signin.check_password(name, WRONG, address=f"2001:db8:{number:x}::1")
-        times[known].append((time.perf_counter() - begun) * 1000)
-    apart = abs(median(times[True]) - median(times[False]))
-    likely = _chance(times[True], times[False])
-    print(f"medians {apart:.3f} ms apart, p = {likely:.3f}, {len(times[True])} of each")
-    return apart < 1.0 and likely > 0.01
+            signin.check_password(name, WRONG, address=next(addresses))
 
-
-def _chance(ours: list[float], theirs: list[float]) -> float:
-    """Mann and Whitney's rank test: how likely so large a difference is by chance alone.
-
-    By the normal approximation, which thousands of each allow; times by the nanosecond have no ties to speak of.
-    """
-    ranked = sorted([(value, True) for value in ours] + [(value, False) for value in theirs])
-    ranks = sum(rank for rank, (_value, mine) in enumerate(ranked, 1) if mine)
-    n, m = len(ours), len(theirs)
-    u = ranks - n * (n + 1) / 2
-    z = (u - n * m / 2) / (n * m * (n + m + 1) / 12) ** 0.5
-    return 2 * NormalDist().cdf(-abs(z))
+    return alike(tries, refused)

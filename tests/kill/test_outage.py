@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.common import BuildError
-from scripts.postgres import Cluster, programs
+from scripts.postgres import Cluster
 from tests.kill.sending import Clients, Message, get, settle
 from tests.kill.test_killed import check_inboxes
 from tests.server import Server, Template
@@ -26,10 +25,6 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL that may be stopped: nobody else uses it."""
-    try:
-        programs()
-    except BuildError as error:
-        pytest.skip(str(error))
     with Cluster() as made:
         yield made
 

@@ -1,5 +1,6 @@
 """Association: one answer for what cannot be associated, the cap, and what the component asks."""
 
+import random
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from lifeloop.relations.queries import association as queries
 from lifeloop.relations.queries.component import component_account, component_conditions
 from lifeloop.relations.services import association
 from tests import factories as make
+from tests.timing import alike
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,20 @@ def test_the_component_says_which_condition_fails() -> None:
     program.save()
     assert failing(program, account) == {"ACCOUNT_OPEN", "PROGRAM_OPEN"}
     assert component_account(program, "2021000000000000") is None
+
+
+@pytest.mark.soak
+def test_unlisted_and_unknown_take_the_same_time() -> None:
+    """2,000 searches for programs that exist and are not listed, 2,000 for none: no clock tells them apart."""
+    account = make.make_account()
+    hidden = [make.make_program(state=ProgramState.DRAFT).pk for _ in range(200)]
+    tries = [(True, app_id) for app_id in hidden for _ in range(10)]
+    tries += [(False, f"2021{random.randrange(10**12):012d}") for _ in range(len(tries))]
+
+    def look(app_id: str) -> None:
+        with pytest.raises(NotAssociable):
+            queries.find(account, app_id=app_id)
+
+    # One run in a hundred would fail by chance alone, so a second one decides.
+    if not alike(tries, look):
+        assert alike(tries, look)
