@@ -47,7 +47,10 @@ def dialog_frame(request: PublicRequest) -> str:
 
 
 def _was_refused(fact: object) -> bool:
-    return isinstance(fact, forms.BaseForm) and fact.is_bound and bool(fact.errors)
+    if isinstance(fact, forms.BaseForm):
+        return fact.is_bound and bool(fact.errors)
+    # A part of a form that is no form itself, such as a message's content, says so by itself.
+    return getattr(fact, "refused", None) is True
 
 
 @contextmanager

@@ -237,3 +237,10 @@ class WayDark(DomainError):
         "This is not available for now: the account has taken it away, or no longer offers it."
     )
     kind = Refusal.CONFLICT
+
+
+class FirstPictureMissing(DomainError):
+    code = "MSG_ARTICLES_NO_PICTURE"
+    text = N_("The first of several articles needs a picture.")
+    kind = Refusal.INVALID
+    field = "content"

@@ -104,7 +104,11 @@ def test_a_part_that_is_not_there_is_not_found(world: World, number: str) -> Non
 
 def test_dark_ones_are_drawn_dark_and_do_not_open(world: World) -> None:
     article = make_article(world.account)
-    tap = publish(world, item({"kind": "article", "id": str(article.pk)}), item(program(world)))
+    tap = publish(
+        world,
+        item({"kind": "article", "id": str(article.pk)}, picture="pictures/a.png"),
+        item(program(world)),
+    )
     assert "ma-dark" not in page(world)
     Association.objects.filter(program=world.program).delete()
     article.state = ArticleState.WITHDRAWN
@@ -139,7 +143,11 @@ def test_more_cards_are_no_more_queries(world: World) -> None:
 
     def one() -> None:
         article = make_article(world.account)
-        publish(world, item({"kind": "article", "id": str(article.pk)}), item(program(world)))
+        publish(
+            world,
+            item({"kind": "article", "id": str(article.pk)}, picture="pictures/a.png"),
+            item(program(world)),
+        )
 
     one()
     client.get(address)

@@ -67,9 +67,10 @@ class Links:
 
     def of(self, content: Content) -> list[Lead]:
         """The content's parts, in order."""
-        return [self._lead(part, target) for part, target in content.onward()]
+        return [self.lead(part, target) for part, target in content.onward()]
 
-    def _lead(self, part: Any, target: Onward | None) -> Lead:
+    def lead(self, part: Any, target: Onward | None) -> Lead:
+        """One part with what is known about its target."""
         if isinstance(target, ProgramTarget):
             way = self.programs.get(target.app_id) or Way(target.app_id, "", "", "unknown")
             return Lead(part, target, way.dark, way.name, way.logo)
@@ -82,7 +83,16 @@ class Links:
 
 def resolve(account_id: str, contents: Iterable[Content]) -> Links:
     """The targets of these contents of one account: one statement for programs, one for articles, none where there are none."""
-    targets = [target for content in contents for _part, target in content.onward()]
+    return _links(account_id, [lead[1] for content in contents for lead in content.onward()])
+
+
+def resolve_targets(account_id: str, parts: Sequence[tuple[Any, Onward | None]]) -> list[Lead]:
+    """The same for parts that are no message yet, such as a form's."""
+    links = _links(account_id, [target for _part, target in parts])
+    return [links.lead(part, target) for part, target in parts]
+
+
+def _links(account_id: str, targets: Sequence[Onward | None]) -> Links:
     app_ids = list(dict.fromkeys(one.app_id for one in targets if isinstance(one, ProgramTarget)))
     numbers = {one.id for one in targets if isinstance(one, ArticleTarget)}
     articles: dict[str, tuple[str, str]] = {}
@@ -158,10 +168,9 @@ def uses(account: Account, program_id: str) -> list[Use]:
 
 def _naming(rows: QuerySet[Any], column: str, program_id: str) -> QuerySet[Any]:
     # An APPID has 16 digits and quotes around it in the document: nothing else looks like it.
-    text = Cast(column, TextField())
-    return (
-        rows.annotate(_document=text).filter(_document__contains=f'"{program_id}"').order_by("-pk")
-    )
+    named = rows.annotate(_document=Cast(column, TextField()))
+    found: QuerySet[Any] = named.filter(_document__contains=f'"{program_id}"')
+    return found.order_by("-pk")
 
 
 def _first_title(content: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, StringConstraints
 
-from lifeloop.messaging.errors import TooManyItems
+from lifeloop.messaging.errors import FirstPictureMissing, TooManyItems
 from lifeloop.messaging.kinds.base import KINDS, Content, Kind
 from lifeloop.messaging.rules.links import Onward
 
@@ -48,6 +48,8 @@ def _check(content: ArticlesContent) -> None:
     most = settings.LIFELOOP_ARTICLES_PER_MESSAGE
     if len(content.items) > most:
         raise TooManyItems(most=most)
+    if len(content.items) > 1 and not content.items[0].picture:
+        raise FirstPictureMissing
 
 
 KINDS.add(
