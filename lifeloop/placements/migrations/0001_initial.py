@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("token", models.CharField(max_length=16, unique=True)),
-                ("target", models.JSONField()),
+                ("target", models.JSONField(null=True)),
                 ("scene_id", models.CharField(blank=True, max_length=32)),
                 ("remark", models.CharField(blank=True, max_length=256)),
                 ("clicks", models.PositiveIntegerField(default=0)),

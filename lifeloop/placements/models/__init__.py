@@ -3,8 +3,9 @@
 from lifeloop.placements.models.code import Code, ShortLink
 from lifeloop.placements.models.menu import Menu, MenuVersion
 from lifeloop.placements.models.picture import Picture
-from lifeloop.placements.models.sheet import FollowSheet, SheetClose, SheetState
+from lifeloop.placements.models.sheet import FollowSheet, SheetClose
 from lifeloop.placements.models.slots import AdSlot, ExtensionSet, MarketingSlot
+from lifeloop.placements.rules.sheets import SheetState
 
 __all__ = [
     "AdSlot",

@@ -43,7 +43,7 @@ class ShortLink(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="short_links")
     token = models.CharField(max_length=16, unique=True)
-    target = models.JSONField()
+    target = models.JSONField(null=True)  # null: the account's home
     scene_id = models.CharField(max_length=32, blank=True)
     remark = models.CharField(max_length=256, blank=True)
     clicks = models.PositiveIntegerField(default=0)

@@ -3,18 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
-
-
-class SheetState(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
+from lifeloop.placements.rules.sheets import SheetState
 
 
 class FollowSheet(models.Model):
