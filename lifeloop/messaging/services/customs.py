@@ -1,16 +1,11 @@
 """Customer messages (异步单发消息): to one follower inside the interaction window; set-based like template sends."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db.models import Count
-
 from lifeloop.database import for_share
 from lifeloop.followers.models import Follow
-from lifeloop.followers.queries import open_follows
 from lifeloop.identity.queries import people
 from lifeloop.identity.queries.people import Addressee
 from lifeloop.kernel import clock
@@ -22,15 +17,13 @@ from lifeloop.messaging.errors import (
     EventOld,
     EventUnknown,
     KindIllegal,
-    NoBehaviour,
     NotFollower,
-    PersonSendLimit,
     ReceiverInvalid,
     SendForbidden,
 )
 from lifeloop.messaging.kinds import KINDS
-from lifeloop.messaging.models import DirectMessage
 from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.services import window
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
 from lifeloop.messaging.services.keys import KnownKeys
 
@@ -68,8 +61,8 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
     )
     accounts = {row.pk: row for row in rows}
     pairs = [(person.pk, send.app_id) for send, person in zip(sends, found, strict=True) if person]
-    follows = open_follows(pairs)
-    today = _today(pairs)
+    follows = window.lock_follows(pairs)
+    today = window.sent_today(pairs)
     known = KnownKeys.read([(send.app_id, send.key) for send in sends])
     outcomes: list[Sent | DomainError] = []
     deliveries: list[Delivery] = []
@@ -78,7 +71,7 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
         if outcome is None:
             try:
                 delivery = _judge(send, accounts.get(send.app_id), person, follows, now)
-                _count(today, delivery)
+                window.count(today, (delivery.person_id, delivery.account_id))
             except DomainError as refusal:
                 outcome = refusal
             else:
@@ -130,23 +123,4 @@ def _in_time(event_type: str, follow: Follow, now: datetime) -> None:
         raise EventMissing
     if event_type == "follow" and now > follow.created_at + ANSWER_WITHIN:
         raise EventOld
-    if now > follow.active_at + timedelta(hours=settings.LIFELOOP_INTERACTION_HOURS):
-        raise NoBehaviour(hours=settings.LIFELOOP_INTERACTION_HOURS)
-
-
-def _today(pairs: list[tuple[int, str]]) -> Counter[tuple[int, str]]:
-    rows = DirectMessage.objects.filter(
-        person_id__in={person_id for person_id, _account in pairs},
-        account_id__in={account_id for _person, account_id in pairs},
-        created_at__gte=clock.day_start(clock.today()),
-        send__way=SendWay.CUSTOM,
-    )
-    counted = rows.values_list("person_id", "account_id").annotate(Count("id"))
-    return Counter({(person_id, account_id): count for person_id, account_id, count in counted})
-
-
-def _count(today: Counter[tuple[int, str]], delivery: Delivery) -> None:
-    pair = (delivery.person_id, delivery.account_id)
-    if today[pair] >= settings.LIFELOOP_CUSTOM_SENDS_PER_DAY:
-        raise PersonSendLimit
-    today[pair] += 1
+    window.refuse_closed(follow, now)
