@@ -1,20 +1,11 @@
 """The template library (模板库) that ships with the product: what merchants choose their templates from."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps as installed_apps
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One library template: ``example`` maps its keywords, in their order, to sample values."""
-
-    code: str
-    title: str
-    industry: str
-    example: dict[str, str]
-
+from lifeloop.messaging.library_entry import Entry
+from lifeloop.messaging.library_more import MORE
 
 LIBRARY: tuple[Entry, ...] = (
     Entry(
@@ -216,6 +207,8 @@ def fill_library(*, apps: Any = installed_apps, using: str = "default", **_signa
         model = apps.get_model("messaging", "LibraryTemplate")
     except LookupError:
         return  # migrated back to before there was a library
+    # Migrated back to before there were scenes, there were form templates only.
+    scenes = hasattr(model, "scene")
     model.objects.using(using).bulk_create(
         [
             model(
@@ -224,8 +217,9 @@ def fill_library(*, apps: Any = installed_apps, using: str = "default", **_signa
                 industry=entry.industry,
                 keywords=list(entry.example),
                 example=entry.example,
+                **({"scene": entry.scene} if scenes else {}),
             )
-            for entry in LIBRARY
+            for entry in (*LIBRARY, *(MORE if scenes else ()))
         ],
         ignore_conflicts=True,
     )

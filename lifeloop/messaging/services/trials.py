@@ -12,10 +12,13 @@ from lifeloop.identity.limits import Limit, take
 from lifeloop.identity.models import Member, Person
 from lifeloop.kernel import ids
 from lifeloop.kernel.errors import DomainError
+from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import TemplateIllegal
 from lifeloop.messaging.errors_templates import TrialLimit, TrialNobody
 from lifeloop.messaging.models import UserTemplate
+from lifeloop.messaging.rules.notices import Context
 from lifeloop.messaging.services.delivery import Sent
+from lifeloop.messaging.services.notices import NoticeSend, send_notices
 from lifeloop.messaging.services.sends import TemplateSend, send_templates
 from lifeloop.programs.models import Program
 
@@ -78,5 +81,43 @@ def try_template(
             target=Target("template", template.pk, template.title),
             merchant_id=program.app.merchant_id,
             data={"program": program.pk},
+        )
+    return outcome
+
+
+def try_account_template(
+    actor: Actor,
+    account: Account,
+    *,
+    member: Member,
+    template_id: str,
+    user_id: str,
+    context: Context,
+) -> Sent:
+    """From the console to one follower (``user_id``), perhaps the member's own phone: marked as a trial, limited a day.
+
+    Refused: as a message of the account is; too many a day (setting).
+    """
+    with write():
+        take_trial(member)
+        wanted = NoticeSend(
+            app_id=account.pk,
+            key=f"trial-{ids.row_id()}",
+            digest="",
+            to_user_id=user_id,
+            to_open_id="",
+            template_id=template_id,
+            context=context,
+            trial=True,
+        )
+        [outcome] = send_notices([wanted])
+        if isinstance(outcome, DomainError):
+            raise outcome
+        record(
+            actor=actor,
+            action="template.account_tried",
+            target=Target("account_template", template_id, ""),
+            merchant_id=account.app.merchant_id,
+            data={"account": account.pk, "user_id": user_id},
         )
     return outcome
