@@ -1,5 +1,6 @@
 """What stands on an account's home: frames of the ad slot, a marketing slot's head and items, extension areas."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -30,14 +31,24 @@ FRAME_SIZE = (996, 240)
 HEAD_SIZE = (996, 450)
 ITEM_SIZE = (300, 300)
 LOWEST, HIGHEST = 200, 500  # px of an extension area
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 NAME, TEXT = 12, 20  # characters: an area's name, a part's words
 
 
 def _https(value: str) -> str:
-    there = urlsplit(value)
-    if there.scheme != "https" or not there.hostname:
+    if urlsplit(value).scheme != "https":
         raise ValueError("not https")
+    _host(value)
     return value
+
+
+def _host(url: str) -> str:
+    """Host and port in ASCII; what could end a policy's source is refused."""
+    there = urlsplit(url)
+    host = (there.hostname or "").encode("idna").decode()
+    if not _HOST.fullmatch(host):
+        raise ValueError("not a host")
+    return f"{host}:{there.port}" if there.port else host
 
 
 Path = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -162,7 +173,7 @@ def frame_source(url: str) -> str:
     """The page as a source of a content security policy: nothing else of its host may be framed."""
     there = urlsplit(url)
     path = quote(there.path or "/", safe="/%:@!$&'()*+=-._~")
-    return f"https://{there.netloc}{path}"
+    return f"https://{_host(url)}{path}"
 
 
 def targets_of(parts: Sequence[Frame | Item | Head | None]) -> list[Target]:
