@@ -172,3 +172,17 @@ class NoteTooLong(DomainError):
     text = N_("A note has at most %(most)s characters.")
     kind = Refusal.INVALID
     field = "note"
+
+
+class QuietHoursInvalid(DomainError):
+    code = "QUIET_HOURS_INVALID"
+    text = N_("Quiet hours are two times of the day such as 22:00 and 08:00.")
+    kind = Refusal.INVALID
+    field = "quiet_from"
+
+
+class PerWeekInvalid(DomainError):
+    code = "PER_WEEK_INVALID"
+    text = N_("A number of messages a week is a whole number from 0 to %(most)s.")
+    kind = Refusal.INVALID
+    field = "per_week"

@@ -1,10 +1,14 @@
 """What the parallel tests do in processes of their own."""
 
+from django.conf import settings
+
 from lifeloop.audit import SYSTEM
+from lifeloop.database import write
 from lifeloop.followers import services
 from lifeloop.followers.models import FollowSource
-from lifeloop.followers.services import labels
+from lifeloop.followers.services import attention, labels
 from lifeloop.identity.models import Person
+from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 
 
@@ -35,3 +39,10 @@ def labelled(argument: str) -> str:
     else:
         services.unfollow(Person.objects.get(pk=person_id), account)
     return act
+
+
+def spend(argument: str) -> str:
+    """person.person…: how many of them one broadcast reaches, with three a week enforced"""
+    settings.LIFELOOP_ATTENTION, settings.LIFELOOP_ATTENTION_PER_WEEK = "enforced", 3
+    with write():
+        return str(len(attention.spend([int(one) for one in argument.split(".")], at=clock.now())))
