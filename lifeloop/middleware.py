@@ -14,7 +14,7 @@ from lifeloop.kernel import ids
 
 Next = Callable[[HttpRequest], HttpResponse]
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
-PHONE = ("/m/", "/phone")
+PHONE = ("/m/", "/phone", "/q/", "/s/")
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 

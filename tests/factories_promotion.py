@@ -6,8 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
-from lifeloop.placements.models import Picture
+from lifeloop.placements.models import Code, FollowSheet, Picture, SheetState, ShortLink
+from lifeloop.placements.models.code import CodeSort
 from tests.factories import number
 
 
@@ -38,3 +40,25 @@ def picture_bytes(
 def picture_file(data: bytes | None = None, name: str = "shop.png") -> SimpleUploadedFile:
     """The same as it arrives from a browser."""
     return SimpleUploadedFile(name, picture_bytes() if data is None else data)
+
+
+def make_code(account: Account, **over: Any) -> Code:
+    """A permanent code that leads to the account's home."""
+    facts = {"token": ids.token(16), "sort": CodeSort.PERMANENT, "scene_id": f"scene_{number()}"}
+    return Code.objects.create(account=account, **{**facts, **over})
+
+
+def make_short_link(account: Account, **over: Any) -> ShortLink:
+    """A link to the account's home."""
+    return ShortLink.objects.create(account=account, **{"token": ids.token(9), **over})
+
+
+def make_sheet(account: Account, **over: Any) -> FollowSheet:
+    """An approved sheet."""
+    facts = {
+        "scene_id": f"scene{number():08d}",
+        "title": "Coffee is better with friends",
+        "text": "A free cup for everybody who follows.",
+        "state": SheetState.APPROVED,
+    }
+    return FollowSheet.objects.create(account=account, **{**facts, **over})

@@ -17,6 +17,7 @@ from lifeloop.mobile.errors import friendly, refused
 from lifeloop.mobile.registry import Page
 from lifeloop.mobile.requests import PhoneRequest
 
+OURS = ("/m/", "/q/", "/s/")
 MAX_NEXT = 2000  # characters of an address to come back to
 
 
@@ -67,7 +68,7 @@ def to_sign_in(request: PhoneRequest) -> HttpResponse:
 
 
 def safe_next(value: str | None, default: str = "/m/") -> str:
-    """An address of ours below ``/m/`` to go on to; anything else becomes the default."""
-    if not value or len(value) > MAX_NEXT or not value.startswith("/m/") or not value.isprintable():
+    """An address of the phone's to go on to (pages, codes, short links); anything else becomes the default."""
+    if not value or len(value) > MAX_NEXT or not value.startswith(OURS) or not value.isprintable():
         return default
     return value if url_has_allowed_host_and_scheme(value, allowed_hosts=None) else default

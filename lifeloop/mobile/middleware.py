@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from lifeloop.mobile import cookies
 
-PREFIXES = ("/m/", "/phone")
+PREFIXES = ("/m/", "/phone", "/q/", "/s/")
 
 
 class CurrentPerson:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lifeloop.mobile.registry import PAGES, Page
 from lifeloop.mobile.urls import route_of
+from tests.factories_promotion import make_code, make_short_link
 
 if TYPE_CHECKING:
     from tests.mobile.world import World
@@ -45,6 +46,8 @@ def world(db) -> World:
     made.send_template(number="PRIVATE-17")
     made.send_text("PRIVATE-TEXT")
     made.publish("to all")
+    make_code(made.account, token="of-a-code")
+    make_short_link(made.account, token="of-a-link")
     return made
 
 
@@ -53,6 +56,7 @@ def url(page: Page, world: World) -> str:
     of_program = re.search(r"program|\bp/", f"{page.name} {page.path}")
     app_id = world.program.pk if of_program else world.account.pk
     filled = route_of(page).replace("<str:app_id>", app_id).replace("<path:path>", "pages/index")
+    filled = filled.replace("<str:token>", "of-a-link" if "short" in page.name else "of-a-code")
     assert "<" not in filled, f"{page.name}: say here what stands for the arguments of {page.path}"
     return f"/{filled}"
 

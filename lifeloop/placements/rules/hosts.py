@@ -24,6 +24,15 @@ def host_of(url: str) -> str:
     return parts.hostname.rstrip(".").lower()
 
 
+def shown_host(url: str) -> str:
+    """The host for people to read before they go there: letters of other scripts as ``xn--…``, so none can pose as another."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host_of(url) or host.encode("idna").decode("ascii")
+    except ValueError:
+        return url[:80]
+
+
 def is_known(url: str, *, base: str, allowed: Sequence[str]) -> bool:
     """Whether ``url`` stands on the installation's own site (``base``), on an allowed host, or below one.
 

@@ -3,8 +3,10 @@
 import re
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from lifeloop.placements.errors_promotion import GotoInvalid, RemarkTooLong, SceneInvalid
+from lifeloop.placements.rules.hosts import same_site
 from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget, Target, read_target
 
 MOST_REMARK = 256
@@ -61,3 +63,11 @@ def read_goto(document: object | None) -> Target | None:
     if not isinstance(target, LinkTarget | ProgramTarget):
         raise GotoInvalid
     return target
+
+
+def refuse_round(target: Target | None, base: str) -> None:
+    """:class:`GotoInvalid` for a code or short link of ours as the target: two of them could lead to each other."""
+    if isinstance(target, LinkTarget) and same_site(target.url, base):
+        path = urlsplit(target.url).path
+        if path.startswith(("/q/", "/s/")):
+            raise GotoInvalid

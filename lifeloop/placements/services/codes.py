@@ -12,6 +12,7 @@ from lifeloop.audit.services import record
 from lifeloop.database import for_share, for_update, write
 from lifeloop.followers.models import Follow, FollowSource
 from lifeloop.followers.services import follow, open_follow
+from lifeloop.identity import limits
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.errors import AccountNotFound
@@ -26,7 +27,10 @@ from lifeloop.placements.rules.promotion import (
     checked_remark,
     checked_scene,
     read_goto,
+    refuse_round,
 )
+
+SCANS = limits.Limit("code.scans", 600, 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def make(actor: Actor, account: Account, *, wanted: NewCode) -> Code:
     scene, remark = checked_scene(wanted.scene_id), checked_remark(wanted.remark)
     life = _life(CodeSort(wanted.sort), wanted.seconds)
     target = read_goto(wanted.goto)
+    refuse_round(target, settings.LIFELOOP_BASE_URL)
     with write():
         # Two at once must not both take the last place.
         if not for_update(Account.objects.filter(pk=account.pk)):
@@ -90,10 +95,15 @@ def revoke(actor: Actor, account: Account, *, code_id: int) -> Code:
     return code
 
 
-def scanned(code: Code) -> None:
-    """Count one look at a valid code, told by the page's own script; a look at one that is over is noted as such."""
+def scanned(code: Code, *, address: str) -> None:
+    """Count one look at a valid code, told by the page's own script; a look at one that is over is noted as such.
+
+    From one address (``address``) at most so many an hour are counted: a loop must not make up figures.
+    """
     with write():
         if state(code) is CodeState.ACTIVE:
+            if limits.take([(SCANS, f"{code.pk} {address}")]) is not None:
+                return
             Code.objects.filter(pk=code.pk, revoked_at=None).update(scans=F("scans") + 1)
         else:
             end_expired(code.pk)

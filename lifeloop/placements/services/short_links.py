@@ -8,13 +8,21 @@ from django.db.models import F
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
+from lifeloop.identity import limits
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.errors_promotion import ShortLinkNotFound, TooManyShortLinks
 from lifeloop.placements.models import ShortLink
 from lifeloop.placements.queries.targets import refuse_dark
-from lifeloop.placements.rules.promotion import checked_remark, checked_scene, read_goto
+from lifeloop.placements.rules.promotion import (
+    checked_remark,
+    checked_scene,
+    read_goto,
+    refuse_round,
+)
+
+CLICKS = limits.Limit("short_link.clicks", 600, 3600)
 
 
 def make(
@@ -32,6 +40,7 @@ def make(
     """
     scene = checked_scene(scene_id) if scene_id else ""
     noted, there = checked_remark(remark), read_goto(target)
+    refuse_round(there, settings.LIFELOOP_BASE_URL)
     with write():
         if not for_update(Account.objects.filter(pk=account.pk)):
             raise AccountNotFound
@@ -64,9 +73,11 @@ def revoke(actor: Actor, account: Account, *, link_id: int) -> ShortLink:
     return rows[0]
 
 
-def clicked(link: ShortLink) -> None:
-    """Count one person who went on, told by the page's own script."""
+def clicked(link: ShortLink, *, address: str) -> None:
+    """Count one who went on, told by the page's own script; from one address at most so many an hour."""
     with write():
+        if limits.take([(CLICKS, f"{link.pk} {address}")]) is not None:
+            return
         ShortLink.objects.filter(pk=link.pk, revoked_at=None).update(clicks=F("clicks") + 1)
 
 
