@@ -1,5 +1,6 @@
 """What the worker does for this package."""
 
+from lifeloop.messaging import jobs_broadcasts  # noqa: F401 -- registers its own
 from lifeloop.messaging.services import replies
 from lifeloop.messaging.services.greeting import greet
 from lifeloop.messaging.services.keys import prune_keys

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                             ("RUNNING", "being sent"),
                             ("SUCCESS", "sent"),
                             ("FAILURE", "failed"),
-                            ("STOPPED", "stopped"),
+                            ("STOPPED", "stopped halfway"),
                             ("RECALLING", "being recalled"),
                             ("RECALLED", "recalled"),
                         ],

@@ -1,14 +1,7 @@
 """Columns and constraints, one file per noun."""
 
 from lifeloop.messaging.models.article import Article, ArticleState, ArticleVersion
-from lifeloop.messaging.models.broadcast import (
-    AudienceSort,
-    Broadcast,
-    BroadcastState,
-    Opening,
-    Skip,
-    SkipReason,
-)
+from lifeloop.messaging.models.broadcast import Broadcast, Opening, Skip, SkipReason
 from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
 from lifeloop.messaging.models.talk import (
     Incoming,
@@ -31,6 +24,7 @@ from lifeloop.messaging.models.template import (
     TemplateState,
     UserTemplate,
 )
+from lifeloop.messaging.rules.broadcasts import AudienceSort, BroadcastState
 
 __all__ = [
     "AccountIndustry",

@@ -9,29 +9,7 @@ from lifeloop.identity.models import Member, Person
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models.message import Publication, Send
-
-
-class BroadcastState(models.TextChoices):
-    """INIT, RUNNING, SUCCESS, FAILURE, RECALLING and RECALLED are the protocol's; the others come before or beside them."""
-
-    DRAFT = "DRAFT", _("draft")
-    WAITING = "WAITING", _("waits for approval")
-    REJECTED = "REJECTED", _("not approved")
-    INIT = "INIT", _("scheduled")
-    RUNNING = "RUNNING", _("being sent")
-    SUCCESS = "SUCCESS", _("sent")
-    FAILURE = "FAILURE", _("failed")
-    STOPPED = "STOPPED", _("stopped")
-    RECALLING = "RECALLING", _("being recalled")
-    RECALLED = "RECALLED", _("recalled")
-
-
-class AudienceSort(models.TextChoices):
-    ALL = "all", _("all followers")
-    GROUP = "group", _("a group")
-    LABELS = "labels", _("labels")
-    PEOPLE = "people", _("chosen people")
-    OPENED = "opened", _("those who opened an earlier one")
+from lifeloop.messaging.rules.broadcasts import AudienceSort, BroadcastState
 
 
 class Broadcast(models.Model):

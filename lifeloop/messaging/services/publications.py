@@ -50,7 +50,7 @@ def publish(
             merchant_id=locked.app.merchant_id,
         )
         if row.due_at <= now:
-            _take_number(row, locked, now)
+            take_number(row, locked, now)
         else:
             enqueue("messaging.publish_due", {"publication": row.pk}, run_at=row.due_at)
     return row
@@ -74,7 +74,7 @@ def publish_due(publication_id: int) -> bool:
         )
         if not rows or not is_usable(locked):
             return False
-        _take_number(rows[0], locked, now)
+        take_number(rows[0], locked, now)
     return True
 
 
@@ -87,10 +87,7 @@ def recall(actor: Actor, account: Account, *, publication_id: int) -> Publicatio
         )
         if not rows:
             raise MessageNotFound
-        rows[0].recalled_at = clock.now()
-        rows[0].save(update_fields=["recalled_at"])
-        if rows[0].seq == locked.newest_seq:
-            point_to_newest(locked.pk)
+        take_back(rows[0], locked)
         target = Target("publication", str(publication_id), locked.name)
         record(
             actor=actor,
@@ -98,14 +95,22 @@ def recall(actor: Actor, account: Account, *, publication_id: int) -> Publicatio
             target=target,
             merchant_id=locked.app.merchant_id,
         )
-        if rows[0].seq is not None:
-            emit(
-                "publication.recalled",
-                account_id=int(account.pk),
-                merchant_id=locked.app.merchant_id,
-                facts={"seq": rows[0].seq},
-            )
     return rows[0]
+
+
+def take_back(row: Publication, account: Account) -> None:
+    """Recall it, inside the caller's write, both rows locked; open pages hear of it after the commit."""
+    row.recalled_at = clock.now()
+    row.save(update_fields=["recalled_at"])
+    if row.seq == account.newest_seq:
+        point_to_newest(account.pk)
+    if row.seq is not None:
+        emit(
+            "publication.recalled",
+            account_id=int(account.pk),
+            merchant_id=account.app.merchant_id,
+            facts={"seq": row.seq},
+        )
 
 
 def _locked(account_id: str) -> Account:
@@ -126,7 +131,8 @@ def point_to_newest(account_id: str) -> None:
     )
 
 
-def _take_number(row: Publication, account: Account, now: datetime) -> None:
+def take_number(row: Publication, account: Account, now: datetime) -> None:
+    """The account's next number, which is what publishes; inside the caller's write, the account locked."""
     # The account's row is locked: numbers have no holes and become visible in their order.
     row.seq = account.last_seq + 1
     Account.objects.filter(pk=account.pk).update(

@@ -1,0 +1,130 @@
+"""Whom a broadcast means: counted before it is sent, then walked in the order of people, a chunk at a time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from lifeloop.followers.models import Follow, Group, Label
+from lifeloop.followers.queries import audience as followers
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.errors_broadcasts import AudienceInvalid, AudienceTooLong
+from lifeloop.messaging.models import Broadcast, DirectMessage, Opening
+from lifeloop.messaging.rules.broadcasts import AudienceSort
+
+
+def checked(account: Account, sort: str, audience: Mapping[str, Any]) -> dict[str, Any]:
+    """The audience as it is stored; refused when it names what is not the account's, or nobody.
+
+    ``{"group": id}``, ``{"labels": [{"label": id, "values": [...]}]}``, ``{"people": [person id]}``,
+    ``{"broadcast": id}``; to all: ``{}``.
+    """
+    if sort == AudienceSort.ALL:
+        return {}
+    if sort == AudienceSort.GROUP:
+        return {"group": _own(Group.objects.filter(account=account), audience.get("group"))}
+    if sort == AudienceSort.LABELS:
+        return {"labels": _labels(account, audience.get("labels"))}
+    if sort == AudienceSort.PEOPLE:
+        return {"people": _people(audience.get("people"))}
+    if sort == AudienceSort.OPENED:
+        earlier = Broadcast.objects.filter(account=account)
+        return {"broadcast": _own(earlier, audience.get("broadcast"))}
+    raise AudienceInvalid
+
+
+def _own(rows: "QuerySet[Any]", pk: object) -> int:
+    if not isinstance(pk, int) or not rows.filter(pk=pk).exists():
+        raise AudienceInvalid
+    return pk
+
+
+def _labels(account: Account, wanted: object) -> list[dict[str, Any]]:
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= 10:
+        raise AudienceInvalid
+    chosen = {
+        one.get("label"): sorted({str(value)[:32] for value in one.get("values", [])})
+        for one in wanted
+        if isinstance(one, dict)
+    }
+    ids = [pk for pk in chosen if isinstance(pk, int)]
+    if len(ids) != len(wanted) or Label.objects.filter(account=account, pk__in=ids).count() != len(
+        ids
+    ):
+        raise AudienceInvalid
+    return [{"label": pk, "values": chosen[pk]} for pk in sorted(ids)]
+
+
+def _people(wanted: object) -> list[int]:
+    if not isinstance(wanted, list) or not all(isinstance(one, int) for one in wanted):
+        raise AudienceInvalid
+    people = sorted(set(wanted))
+    if not people:
+        raise AudienceInvalid
+    if len(people) > settings.LIFELOOP_BROADCAST_PEOPLE:
+        raise AudienceTooLong(most=settings.LIFELOOP_BROADCAST_PEOPLE)
+    return people
+
+
+class Audience:
+    """The people of one broadcast. Only what is there when it is asked: a group's members are those of this moment."""
+
+    def __init__(self, account: Account, sort: str, audience: Mapping[str, Any]) -> None:
+        self.account = account
+        self.sort = sort
+        self._audience = audience
+
+    def count(self) -> int:
+        """How many people it means now; among chosen ones also those who do not follow any more."""
+        if self.sort == AudienceSort.PEOPLE:
+            return len(self._audience["people"])
+        return self._walk().count()
+
+    def after(self, person_id: int, limit: int) -> list[int]:
+        """The next ids of people, in their order."""
+        if self.sort == AudienceSort.PEOPLE:
+            people: Sequence[int] = self._audience["people"]
+            return [one for one in people if one > person_id][:limit]
+        rows = self._walk().filter(person_id__gt=person_id).order_by("person_id")
+        return list(rows.values_list("person_id", flat=True)[:limit])
+
+    def follows(self) -> QuerySet[Follow]:
+        """Those of them who follow now: what a dry run counts."""
+        if self.sort == AudienceSort.PEOPLE:
+            return followers.of_people(self.account, self._audience["people"])
+        if self.sort == AudienceSort.OPENED:
+            people = self._walk().values("person_id")
+            return followers.all_of(self.account).filter(person_id__in=people)
+        return self._followers()
+
+    def _walk(self) -> "QuerySet[Any]":
+        if self.sort == AudienceSort.OPENED:
+            return openers(self._audience["broadcast"])
+        return self._followers()
+
+    def _followers(self) -> QuerySet[Follow]:
+        if self.sort == AudienceSort.GROUP:
+            group = Group.objects.filter(pk=self._audience["group"], account=self.account).first()
+            if group is None:
+                raise AudienceInvalid
+            return followers.of_group(group)
+        if self.sort == AudienceSort.LABELS:
+            labels = [(one["label"], one["values"]) for one in self._audience["labels"]]
+            return followers.with_labels(self.account, labels)
+        return followers.all_of(self.account)
+
+
+def openers(broadcast_id: int) -> "QuerySet[Any]":
+    """Who opened an earlier broadcast: rows with ``person_id``."""
+    earlier = Broadcast.objects.filter(pk=broadcast_id).first()
+    if earlier is None:
+        raise AudienceInvalid
+    if earlier.publication_id is not None:
+        return Opening.objects.filter(publication_id=earlier.publication_id)
+    return DirectMessage.objects.filter(send_id=earlier.send_id or 0, opened_at__isnull=False)
+
+
+def audience_of(broadcast: Broadcast) -> Audience:
+    """The people a broadcast means."""
+    return Audience(broadcast.account, broadcast.audience_sort, broadcast.audience)

@@ -1,0 +1,68 @@
+"""What an account may still send this week, and what a person may still get: counted by weeks from Monday, GMT+8."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from lifeloop.kernel import clock
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.models import Broadcast
+from lifeloop.messaging.rules.broadcasts import COUNTED, AudienceSort, week_of
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """``used`` of ``limit`` broadcasts of one week; ``limit`` 0: as many as one likes."""
+
+    used: int
+    limit: int
+
+    @property
+    def left(self) -> int | None:
+        """How many more; None without a limit."""
+        return max(0, self.limit - self.used) if self.limit else None
+
+
+def limit_of(audience_sort: str) -> int:
+    """Broadcasts of that sort a week; 0: no limit."""
+    to_all = audience_sort == AudienceSort.ALL
+    return int(
+        settings.LIFELOOP_BROADCASTS_TO_ALL if to_all else settings.LIFELOOP_BROADCASTS_TO_SOME
+    )
+
+
+def used_of(row: Broadcast, week: date) -> int:
+    """How many others of its sort are counted in that week. Corrections are not."""
+    return _used(row.account_id, row.audience_sort, week, without=row.pk)
+
+
+def quotas(account: Account, week: date | None = None) -> dict[str, Quota]:
+    """This week's (or another's) quota: under ``all`` and ``some``."""
+    monday = week or week_of(clock.today())
+    return {
+        "all": Quota(_used(account.pk, AudienceSort.ALL, monday), limit_of(AudienceSort.ALL)),
+        "some": Quota(_used(account.pk, AudienceSort.GROUP, monday), limit_of(AudienceSort.GROUP)),
+    }
+
+
+def _used(account_id: str, audience_sort: str, week: date, without: int = 0) -> int:
+    rows = Broadcast.objects.filter(
+        account_id=account_id, week=week, state__in=COUNTED, corrects=None
+    ).exclude(pk=without)
+    to_all = audience_sort == AudienceSort.ALL
+    rows = (
+        rows.filter(audience_sort=AudienceSort.ALL)
+        if to_all
+        else rows.exclude(audience_sort=AudienceSort.ALL)
+    )
+    return rows.count()
+
+
+def this_weeks(account_id: str, *, without: int) -> list[tuple[int | None, int | None, int]]:
+    """(send, publication, how many got it) of this week's other broadcasts that people have and were not recalled."""
+    monday = clock.day_start(week_of(clock.today()))
+    rows = Broadcast.objects.filter(
+        account_id=account_id, begun_at__gte=monday, recalled_at=None
+    ).exclude(pk=without)
+    return list(rows.values_list("send_id", "publication_id", "sent"))

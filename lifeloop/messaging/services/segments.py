@@ -1,0 +1,136 @@
+"""A broadcast to a part of the followers: chunk after chunk, each one transaction that holds its own proof.
+
+A chunk moves the broadcast's cursor, inserts the messages (and the reasons of those left out), counts both and renews the
+job's lease, all or nothing. Whoever lost the lease, or finds the cursor elsewhere, has changed nothing and stops: a worker that is
+killed loses nothing, one that was frozen doubles nothing, and the next goes on where the cursor stands.
+"""
+
+import time
+from dataclasses import replace
+
+from django.conf import settings
+from django.db.models import F
+
+from lifeloop.database import write
+from lifeloop.kernel import clock, ids
+from lifeloop.lifestyle.queries import is_usable
+from lifeloop.messaging.models import Broadcast, BroadcastState
+from lifeloop.messaging.queries.audiences import audience_of
+from lifeloop.messaging.rules.broadcasts import Act, after, next_size, week_of
+from lifeloop.messaging.rules.placeholders import has_name
+from lifeloop.messaging.services.broadcasting import cap_of
+from lifeloop.messaging.services.segment_sql import (
+    Budget,
+    Cap,
+    Chunk,
+    insert_messages,
+    insert_skips,
+    take_budget,
+)
+from lifeloop.outbox import Task, emit, extend
+
+# Between two claims of a worker: other jobs of its thread wait no longer than this.
+SLICE_SECONDS = 1.0
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 500, 50, 20_000
+_sizes: dict[int, int] = {}  # what this process has learned about the chunks of a broadcast
+
+
+class Lost(Exception):
+    """Not ours any more: the lease, the cursor or the state is another's. Nothing was changed."""
+
+
+def send_slice(task: Task, broadcast_id: int) -> bool:
+    """Send for about a second; False when there is more to do. Stops between chunks when told to."""
+    row = Broadcast.objects.select_related("account__app__merchant").get(pk=broadcast_id)
+    if not is_usable(row.account):
+        _end(task, row, Act.FAIL, note="CANNOT_PUBLISH")
+        return True
+    audience = audience_of(row)
+    size = _sizes.get(row.pk, FIRST_SIZE)
+    until = time.monotonic() + SLICE_SECONDS
+    while time.monotonic() < until:
+        # Read before the write, beside all writers; the chunk asks again who follows at its own moment.
+        people = audience.after(row.cursor, size)
+        try:
+            if not people:
+                _end(task, row, Act.FINISH)
+                return True
+            seconds = _send_chunk(task, row, people)
+        except Lost:
+            return True
+        row.cursor = people[-1]
+        goal = settings.LIFELOOP_BROADCAST_CHUNK_MS / 1000
+        if len(people) == size or seconds > goal:
+            size = next_size(
+                len(people), seconds, goal=goal * 0.75, least=LEAST_SIZE, most=MOST_SIZE
+            )
+        _sizes[row.pk] = size
+    return False
+
+
+def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
+    """One chunk; how long it kept the other writers waiting, in seconds."""
+    assert row.send_id is not None
+    with write():
+        begun = time.perf_counter()
+        _go_on(task, row, cursor=people[-1])
+        cap, _reached = cap_of(row.account_id, without=row.pk)
+        chunk = Chunk(
+            id=ids.row_id(),
+            broadcast_id=row.pk,
+            send_id=row.send_id,
+            account_id=row.account_id,
+            now=clock.now(),
+            people=people,
+            named=has_name(row.content),
+        )
+        sent = _deliver(chunk, cap)
+        skipped = insert_skips(chunk, cap) if sent < len(people) else 0
+        if sent + skipped != len(people):
+            raise RuntimeError("a chunk does not add up")
+        Broadcast.objects.filter(pk=row.pk).update(
+            sent=F("sent") + sent, skipped=F("skipped") + skipped
+        )
+        if sent:
+            facts = {"send": str(row.send_id), "first": str(people[0]), "last": str(people[-1])}
+            emit(
+                "broadcast.delivered",
+                account_id=int(row.account_id),
+                merchant_id=row.account.app.merchant_id,
+                facts=facts,
+            )
+    return time.perf_counter() - begun
+
+
+def _go_on(task: Task, row: Broadcast, *, cursor: int) -> None:
+    """Move the cursor if it is where it was left, nobody stopped it, and the lease is still ours."""
+    moved = Broadcast.objects.filter(
+        pk=row.pk, state=BroadcastState.RUNNING, cursor=row.cursor
+    ).update(cursor=cursor)
+    if not moved or not extend(task):
+        raise Lost
+
+
+def _deliver(chunk: Chunk, cap: Cap) -> int:
+    mode = settings.LIFELOOP_ATTENTION
+    if mode == "off":
+        return insert_messages(chunk, cap)
+    budget = Budget(
+        week_of(clock.today()), settings.LIFELOOP_ATTENTION_PER_WEEK, enforced=mode == "enforced"
+    )
+    takers = take_budget(chunk, cap, budget)
+    return insert_messages(replace(chunk, people=takers), Cap(0)) if takers else 0
+
+
+def _end(task: Task, row: Broadcast, act: Act, *, note: str = "") -> None:
+    state = after(BroadcastState.RUNNING, act)
+    with write():
+        _go_on(task, row, cursor=row.cursor)
+        Broadcast.objects.filter(pk=row.pk).update(state=state, note=note, ended_at=clock.now())
+        emit(
+            "broadcast.ended",
+            account_id=int(row.account_id),
+            merchant_id=row.account.app.merchant_id,
+            facts={"broadcast": str(row.pk), "state": state},
+        )
+    _sizes.pop(row.pk, None)
