@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from lifeloop.followers.models import Group, Labelling
+from lifeloop.followers.models import Group
+from lifeloop.followers.queries.audience import in_group, labels_of
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.rules.menus import MenuRule
@@ -23,8 +24,7 @@ class Audience:
         """Label → value; one statement."""
         if self.person is None:
             return {}
-        rows = Labelling.objects.filter(account=self.account, person=self.person)
-        return dict(rows.values_list("label_id", "value"))
+        return labels_of(self.account, self.person.pk)
 
     def has(self, label: int, values: list[str]) -> bool:
         """Whether the person has the label with one of the values (none given: with any)."""
@@ -47,8 +47,3 @@ class Audience:
         if rule.label is not None:
             return self.has(rule.label, rule.values)
         return rule.group is None or self.belongs(rule.group)
-
-
-def in_group(group: Group, person_id: int) -> bool:
-    """Replaced below by the followers' own answer once labels and groups are evaluated there."""
-    return False

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from lifeloop.audit import Actor
 from lifeloop.database import write
-from lifeloop.followers.models import Label
+from lifeloop.followers.errors import LabelNotFound
+from lifeloop.followers.services import labels
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.errors import MenuRuleInvalid
@@ -106,8 +107,7 @@ def _rule(account: Account, document: object) -> AreaRule | None:
         return None
     try:
         rule = AreaRule.model_validate(document)
-    except ValidationError as error:
+        labels.keep(account, [rule.label])
+    except (ValidationError, LabelNotFound) as error:
         raise MenuRuleInvalid from error
-    if not Label.objects.filter(account=account, pk=rule.label).exists():
-        raise MenuRuleInvalid
     return rule

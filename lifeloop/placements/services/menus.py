@@ -10,8 +10,8 @@ from django.db.models import Max
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
-from lifeloop.followers.models import Group, Label
-from lifeloop.followers.services import enter
+from lifeloop.followers.errors import GroupNotFound, LabelNotFound
+from lifeloop.followers.services import enter, groups, labels
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.errors import AccountNotFound
@@ -209,11 +209,11 @@ def _rule(account: Account, document: object) -> MenuRule | None:
     if document is None:
         return None
     rule = read_rule(document)
-    mine = {"account": account}
-    if rule.label is not None and not Label.objects.filter(pk=rule.label, **mine).exists():
-        raise MenuRuleInvalid
-    if rule.group is not None and not Group.objects.filter(pk=rule.group, **mine).exists():
-        raise MenuRuleInvalid
+    try:
+        labels.keep(account, [rule.label] if rule.label is not None else [])
+        groups.keep(account, [rule.group] if rule.group is not None else [])
+    except (LabelNotFound, GroupNotFound) as error:
+        raise MenuRuleInvalid from error
     return rule
 
 
