@@ -12,12 +12,13 @@ from lifeloop.kernel.errors import DomainError
 from tests import factories as make
 
 
-def test_pairs_of_a_name_and_the_last_character_of_each_word() -> None:
+def test_pairs_of_a_name_and_single_characters_beyond_ascii() -> None:
     assert terms.of(phone="", name="王小明", note="VIP 客") == {
-        *("王小", "小明", "明"),
-        *("vi", "ip", "p"),
+        *("王小", "小明", "王", "小", "明"),
+        *("vi", "ip"),
         "客",
     }
+    assert terms.of(phone="", name="x", note="") == {"x"}
 
 
 def test_of_a_phone_only_what_is_shown() -> None:
@@ -30,7 +31,7 @@ def test_of_a_phone_only_what_is_shown() -> None:
     [
         ("小明", [(Way(("小明",)),)]),
         ("王小明", [(Way(("王小", "小明")),)]),
-        ("明", [(Way(prefix="明"),)]),
+        ("明", [(Way(("明",)),)]),
         ("ＶＩＰ", [(Way(("vi", "ip")),)]),
         ("小明 vip", [(Way(("小明",)),), (Way(("vi", "ip")),)]),
         ("138", [(Way(("138",)), Way(("13", "38")))]),
@@ -65,14 +66,15 @@ def test_terms_follow_everything_that_changes_them() -> None:
     services.follow(person, account, source=FollowSource.CODE)
     services.follow(person, other, source=FollowSource.CODE)
     digits = {"138", "5678"}
-    assert kept() == {"王小", "小明", "明"} | digits
+    name = {"王小", "小明", "王", "小", "明"}
+    assert kept() == name | digits
     people.set_note(SYSTEM, account, person.pk, note="老客户")
-    assert kept() == {"王小", "小明", "明", "老客", "客户", "户"} | digits
+    assert kept() == name | {"老客", "客户", "老", "客", "户"} | digits
     people.rename(person, name="小红")
-    assert kept() == {"小红", "红", "老客", "客户", "户"} | digits
+    assert kept() == {"小红", "小", "红", "老客", "客户", "老", "客", "户"} | digits
     assert FollowTerm.objects.filter(account=other, term="小红").count() == 1
     people.set_note(SYSTEM, account, person.pk, note="")
-    assert kept() == {"小红", "红"} | digits
+    assert kept() == {"小红", "小", "红"} | digits
     people.set_note(SYSTEM, account, person.pk, note="again")
     services.unfollow(person, account)
     assert kept() == set()

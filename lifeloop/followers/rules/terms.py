@@ -1,7 +1,7 @@
 """What finds a follower: pairs of neighbouring characters of name and note, and the digits of the phone that are shown.
 
-Pairs find two-character Chinese words, which no word or trigram index does. The last character of a word stands alone
-as well, so that every single character begins some term. Terms of one or two characters are text, of three and four the
+Pairs find two-character Chinese words, which no word or trigram index does. Characters beyond ASCII stand alone as
+well (a surname), ASCII ones only as a word of their own. Terms of one or two characters are text, of three and four the
 first and the last digits of the phone: what is masked is nowhere, so nothing can be learned about it by searching.
 """
 
@@ -18,10 +18,9 @@ _WHOLE = re.compile(r"(?:\+?86)?([0-9]{3})[0-9]{4}([0-9]{4})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to meet a word: every one of ``terms``, or any term that begins with ``prefix``."""
+    """One way to meet a word: every one of ``terms``."""
 
-    terms: tuple[str, ...] = ()
-    prefix: str = ""
+    terms: tuple[str, ...]
 
 
 Word = tuple[Way, ...]
@@ -30,7 +29,10 @@ Word = tuple[Way, ...]
 
 def of(*, phone: str, name: str, note: str) -> set[str]:
     """All terms of one follower."""
-    found = {term for word in _words(f"{name} {note}") for term in (*_pairs(word), word[-1])}
+    found: set[str] = set()
+    for word in _words(f"{name} {note}"):
+        found.update(_pairs(word))
+        found.update(char for char in word if not char.isascii() or len(word) == 1)
     national = phone.removeprefix("+86")
     if len(national) >= FIRST + LAST + 1:
         found |= {national[:FIRST], national[-LAST:]}
@@ -49,7 +51,7 @@ def wanted(search: str) -> list[Word]:
 
 def _word(word: str) -> Word:
     if len(word) == 1:
-        return (Way(prefix=word),)
+        return (Way(terms=(word,)),)
     text = Way(terms=tuple(dict.fromkeys(_pairs(word))))
     if word.isascii() and word.isdigit() and len(word) in {FIRST, LAST}:
         return Way(terms=(word,)), text
