@@ -14,6 +14,7 @@ PARTS = (
     "my.js",
     "form.js",
     "lifestyle.js",
+    "life_follow.js",
 )  # in this order: each uses those before it
 
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from lifeloop.followers import queries as followers
-from lifeloop.lifestyle.models import Account
+from lifeloop.mobile.program_accounts import drawn_account
 from lifeloop.mobile.program_answers import answers, usable_program
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PersonRequest
-from lifeloop.mobile.templatetags.phone import logo
 from lifeloop.relations.queries.component import component_account
 
 
@@ -37,17 +35,5 @@ def component(request: PersonRequest, app_id: str) -> dict[str, Any]:
     return {
         "show": True,
         "reasons": [],
-        "account": _account(found.account) | {"following": following},
-    }
-
-
-def _account(account: Account) -> dict[str, Any]:
-    drawn = logo(account)
-    return {
-        "publicId": account.pk,
-        "name": account.name,
-        "logo": drawn["url"],
-        "letter": drawn["letter"],
-        "colour": drawn["colour"],
-        "url": reverse("mobile:account", args=[account.pk]),
+        "account": drawn_account(found.account) | {"following": following},
     }

@@ -51,6 +51,7 @@ const my = {
   getAuthCode: asks("getAuthCode", ({ scopes = "auth_base" }) => ({ scopes: [].concat(scopes).map(String) })),
   getLaunchOptions: asks("getLaunchOptions", () => ({})),
   navigateToLifestyle: asks("navigateToLifestyle", ({ publicId = "" }) => ({ publicId: String(publicId) })),
+  showLifeFollow: asks("showLifeFollow", ({ sceneId = "" }) => ({ sceneId: String(sceneId) })),
   submitForm: asks("getFormId", () => ({})),
   setNavigationBar: asks("setNavigationBar", ({ title = "" }) => ({ title: String(title) })),
   navigateTo: move(({ url }) => location.assign(target(url))),
@@ -58,7 +59,7 @@ const my = {
   navigateBack: move(() => history.back()),
   showToast: move(showToast),
   canIUse: (name) => {
-    const known = { lifestyle: "lifestyle-follow", "button.open-type.lifestyle": "lifestyle-button" };
+    const known = { lifestyle: "lifestyle-follow", "life-follow": "life-follow", "button.open-type.lifestyle": "lifestyle-button" };
     return name in my || Boolean(customElements.get(known[name] ?? String(name)));
   },
 };
