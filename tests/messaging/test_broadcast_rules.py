@@ -54,12 +54,11 @@ def test_a_week_begins_on_monday(day: str, monday: str) -> None:
     assert week_of(date.fromisoformat(day)) == date.fromisoformat(monday)
 
 
-def test_chunks_shrink_at_once_and_grow_slowly() -> None:
-    sizes = {"goal": 0.02, "least": 50, "most": 5000}
-    assert next_size(1000, 0.04, **sizes) == 500
-    assert next_size(1000, 0.001, **sizes) == 1300
-    assert next_size(1000, 2.0, **sizes) == 250
-    assert next_size(50, 9.0, **sizes) == 50
+def test_chunks_shrink_faster_than_they_grow_and_stay_within_bounds() -> None:
+    sizes = {"goal": 0.02, "least": 200, "most": 5000}
+    assert next_size(1000, 0.04, **sizes) == 700
+    assert next_size(1000, 0.001, **sizes) == 1250
+    assert next_size(250, 9.0, **sizes) == 200
     assert next_size(4900, 0.0, **sizes) == 5000
 
 

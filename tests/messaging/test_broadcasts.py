@@ -152,9 +152,9 @@ def test_the_same_request_again_is_the_first_one_and_another_body_is_refused(
     first = broadcasts.make(SYSTEM, account, wanted=wanted(), **ask)
     again = broadcasts.make(SYSTEM, account, wanted=wanted(), **ask)
     assert again.pk == first.pk
+    other = wanted(content={"title": "", "text": "another"})
     with pytest.raises(RequestReused):
-        other = {"title": "", "text": "another"}
-        broadcasts.make(SYSTEM, account, wanted=wanted(content=other), **ask)
+        broadcasts.make(SYSTEM, account, wanted=other, **ask)
     run_pending()
     assert Publication.objects.count() == Broadcast.objects.count() == 1
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast
@@ -61,8 +62,16 @@ def _used(account_id: str, audience_sort: str, week: date, without: int = 0) -> 
 
 def this_weeks(account_id: str, *, without: int) -> list[tuple[int | None, int | None, int]]:
     """(send, publication, how many got it) of this week's other broadcasts that people have and were not recalled."""
-    monday = clock.day_start(week_of(clock.today()))
-    rows = Broadcast.objects.filter(
-        account_id=account_id, begun_at__gte=monday, recalled_at=None
-    ).exclude(pk=without)
-    return list(rows.values_list("send_id", "publication_id", "sent"))
+    rows = _this_weeks(account=account_id, week=week_of(clock.today()).isoformat())
+    return [(send, publication, sent) for pk, send, publication, sent in rows if pk != without]
+
+
+# Every chunk of a segment asks.
+_this_weeks = KeptRead(
+    lambda: Broadcast.objects.filter(
+        account_id__being=Given("account"),
+        week__being=Given("week"),
+        begun_at__isnull=False,
+        recalled_at=None,
+    ).values_list("pk", "send_id", "publication_id", "sent")
+)

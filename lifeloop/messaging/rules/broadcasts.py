@@ -103,7 +103,6 @@ def week_of(day: date) -> date:
 def next_size(size: int, seconds: float, *, goal: float, least: int, most: int) -> int:
     """How many people the next chunk holds, after one of ``size`` held the writers up for ``seconds``.
 
-    It shrinks at once and grows slowly, so that one quick chunk does not make the next one long.
+    It shrinks faster than it grows; a single slow moment of a busy machine does not undo what was learned.
     """
-    factor = min(1.3, max(0.25, goal / max(seconds, 1e-6)))
-    return max(least, min(most, int(size * factor)))
+    return max(least, min(most, int(size * (0.7 if seconds > goal else 1.25))))

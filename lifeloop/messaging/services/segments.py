@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F
 
 from lifeloop.database import write
+from lifeloop.database.kept import Given, GivenNumber, KeptUpdate
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.models import Broadcast, BroadcastState
@@ -31,8 +32,21 @@ from lifeloop.outbox import Task, emit, extend
 
 # Between two claims of a worker: other jobs of its thread wait no longer than this.
 SLICE_SECONDS = 1.0
-FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 500, 50, 20_000
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 500, 200, 20_000
 _sizes: dict[int, int] = {}  # what this process has learned about the chunks of a broadcast
+
+
+_move = KeptUpdate(
+    lambda: Broadcast.objects.filter(
+        pk__being=Given("pk"), state=BroadcastState.RUNNING, cursor__being=Given("at")
+    ),
+    cursor=GivenNumber("to"),
+)
+_count = KeptUpdate(
+    lambda: Broadcast.objects.filter(pk__being=Given("pk")),
+    sent=F("sent") + GivenNumber("sent"),
+    skipped=F("skipped") + GivenNumber("skipped"),
+)
 
 
 class Lost(Exception):
@@ -88,9 +102,7 @@ def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
         skipped = insert_skips(chunk, cap) if sent < len(people) else 0
         if sent + skipped != len(people):
             raise RuntimeError("a chunk does not add up")
-        Broadcast.objects.filter(pk=row.pk).update(
-            sent=F("sent") + sent, skipped=F("skipped") + skipped
-        )
+        _count(pk=row.pk, sent=sent, skipped=skipped)
         if sent:
             facts = {"send": str(row.send_id), "first": str(people[0]), "last": str(people[-1])}
             emit(
@@ -104,10 +116,7 @@ def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
 
 def _go_on(task: Task, row: Broadcast, *, cursor: int) -> None:
     """Move the cursor if it is where it was left, nobody stopped it, and the lease is still ours."""
-    moved = Broadcast.objects.filter(
-        pk=row.pk, state=BroadcastState.RUNNING, cursor=row.cursor
-    ).update(cursor=cursor)
-    if not moved or not extend(task):
+    if not _move(pk=row.pk, at=row.cursor, to=cursor) or not extend(task):
         raise Lost
 
 
