@@ -1,7 +1,11 @@
 """Rows for tests about conversations and automatic replies."""
 
+import io
 from typing import Any
 
+from PIL import Image
+
+from lifeloop.identity import media
 from lifeloop.identity.models import Member, Membership, Person
 from lifeloop.identity.rules.roles import Role
 from lifeloop.kernel import ids
@@ -40,6 +44,16 @@ def make_incoming(account: Account, person: Person, text: str = "Hello", **over:
     """A message of a person, nothing beside it."""
     facts = {"key": ids.token(16), "kind": "text", "content": {"title": "", "text": text}}
     return Incoming.objects.create(account=account, person=person, **{**facts, **over})
+
+
+def make_sent_picture(account: Account, person: Person, **over: Any) -> Incoming:
+    """A picture that a person sent, with its file."""
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), (20, 120, 90)).save(out, "PNG")
+    data = out.getvalue()
+    name = media.name_of(f"talks/{person.user_id}", media.digest_of(data), "png")
+    content = {"path": media.put(name, data), "width": 80, "height": 60}
+    return make_incoming(account, person, kind="picture", content=content, **over)
 
 
 def make_rule(account: Account, text: str = "Soon.", **over: Any) -> ReplyRule:

@@ -55,7 +55,7 @@ def _answer(page: Page, request: PhoneRequest, kwargs: dict[str, Any]) -> HttpRe
 def _unspeakable(request: PhoneRequest, kwargs: dict[str, Any]) -> bool:
     """Whether anything asked for holds a NUL, which PostgreSQL cannot be asked about (and which nobody types)."""
     values = [*kwargs.values(), *request.GET.values(), *request.POST.values()]
-    return any("\0" in value for value in values)
+    return any("\0" in value for value in values if isinstance(value, str))
 
 
 def to_sign_in(request: PhoneRequest) -> HttpResponse:

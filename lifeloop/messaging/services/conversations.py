@@ -153,10 +153,9 @@ def _account(account: Account) -> Account:
 
 
 def _locked(account: Account, person_id: int) -> Talk:
+    # Without who claimed it: what PostgreSQL joined to the row before it waited for the lock is of before the wait.
     rows = for_update(
-        Talk.objects.select_related("claimed_by", "person").filter(
-            account=account, person_id=person_id
-        )
+        Talk.objects.select_related("person").filter(account=account, person_id=person_id)
     )
     if not rows:
         raise TalkNotFound

@@ -26,11 +26,14 @@
   }
 
   let follow = true;
+  let wrote = false; // one's own words are always shown
+  document.body.addEventListener("wrote", () => { wrote = true; });
   document.body.addEventListener("htmx:beforeSwap", () => { follow = atBottom(); });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     document.getElementById("empty")?.toggleAttribute("hidden", document.querySelector(".message") !== null);
     if (event.detail.elt?.id === "earlier") return;
-    if (follow) toBottom();
+    if (follow || wrote) toBottom();
+    if (event.detail.elt?.id === "tail") wrote = false;
     markRead();
   });
   document.addEventListener("visibilitychange", markRead);

@@ -127,6 +127,8 @@
     showUnread(event.detail.unread);
     channel?.postMessage({ event: "inbox", keys: [], unread: event.detail.unread });
   });
+  // What was written here is shown at once, without waiting for the news of it.
+  document.body.addEventListener("wrote", askTail);
   // A page that comes back out of the browser's memory is not up to date.
   window.addEventListener("pageshow", (event) => event.persisted && refresh([], true));
 
