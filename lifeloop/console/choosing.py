@@ -1,10 +1,12 @@
 """An ordered choice of keywords, moved by buttons: it works without a script of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
 from lifeloop.lifestyle.models import Account
@@ -15,7 +17,13 @@ from lifeloop.programs.models import Program
 
 
 class ChooseForm(Form):
-    """Nothing to type: what is chosen comes from :class:`Choice`; refusals are shown above it."""
+    """What is chosen comes from :class:`Choice`; refusals are shown above it."""
+
+    invite = forms.BooleanField(
+        label=_("Invite to follow at the foot of the card"),
+        required=False,
+        help_text=_("People who do not follow the bound lifestyle account yet see it."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +70,27 @@ def _move(names: list[str], name: str, step: int) -> None:
 
 
 def preview(
-    program: Program, account: Account | None, library: LibraryTemplate, keywords: Sequence[str]
+    program: Program,
+    account: Account | None,
+    title: str,
+    values: Mapping[str, str],
+    *,
+    invite: bool = False,
 ) -> dict[str, Any]:
-    """What the kind's card needs: the library's example values under the chosen keywords."""
+    """What the kind's card needs: these values under these keywords, in their order."""
     kind = kind_of("template")
     content = kind.read(
         {
-            "title": library.title,
-            "fields": [
-                {"name": name, "value": str(library.example.get(name, "…"))} for name in keywords
-            ],
+            "title": title,
+            "fields": [{"name": name, "value": value} for name, value in values.items()],
             "link": {"app_id": program.pk},
+            "invite": invite,
         }
     )
     item = {"program": program, "account": account}
     return {"template": kind.card, "item": item, "content": content}
+
+
+def samples(library: LibraryTemplate, keywords: Sequence[str]) -> dict[str, str]:
+    """The library's example values of these keywords."""
+    return {name: str(library.example.get(name, "…")) for name in keywords}

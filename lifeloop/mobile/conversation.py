@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from lifeloop.kernel.paging import Slice
 from lifeloop.messaging.queries.inbox import InboxItem
+from lifeloop.messaging.queries.invitations import invited_by
 from lifeloop.messaging.queries.links import Links, resolve
 from lifeloop.mobile.requests import PersonRequest
 from lifeloop.mobile.screen import screen
@@ -37,6 +38,7 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
         "talk": talk,
         "items": items,
         "links": _links(items),
+        "invited": invited_by(request.person, items),
         "earlier": found.next,
         **_newest(items),
     }

@@ -103,7 +103,7 @@ def test_an_unknown_library_template_is_not_there(scene: Scene) -> None:
 def test_stopping(scene: Scene) -> None:
     template = make.make_template(scene.program)
     there = f"{scene.path}{template.pk}/stop/"
-    assert "It cannot be started again" in text_of(scene.client.get(there, **HTMX))
+    assert "It can be started again" in text_of(scene.client.get(there, **HTMX))
     assert scene.client.post(there, **HTMX)["HX-Redirect"] == scene.path
     assert UserTemplate.objects.get().state == TemplateState.STOPPED
     assert scene.client.post(there, **HTMX).status_code in {404, 422}

@@ -17,6 +17,7 @@ from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
+from tests import factories_templates as templates
 from tests import factories_promotion as promotion
 
 
@@ -62,6 +63,7 @@ class World:
             make.associate(self.account, self.program)
             make.make_version(self.program)
             self.template = make.make_template(self.program)
+            self.proposal = templates.proposal(proposed_by=self.merchant)
             make.follow(make.make_person(), self.account)
             self.picture = promotion.make_picture(self.account)
             self.reviewed: Program = make.make_program(
@@ -110,6 +112,7 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "number": lambda world: 1,
     "session_id": lambda world: world.session.pk,
     "template_id": lambda world: world.template.pk,
+    ("platform-proposal", "code"): lambda world: world.proposal.pk,
     ("grant-limit", "grant_id"): lambda world: world.given.pk,
     ("grant-link", "token"): lambda world: world.link,
     ("grant-revoke", "grant_id"): lambda world: world.given.pk,

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 
+from lifeloop.console.library_forms import scene_choices
 from lifeloop.console.paging import paged
 from lifeloop.console.registry import Under, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
+from lifeloop.messaging.models import TemplateScene
 from lifeloop.messaging.queries.templates import library
 from lifeloop.programs.models import Program
 
@@ -22,9 +24,13 @@ from lifeloop.programs.models import Program
 def program_library(request: MerchantRequest, program: Program) -> HttpResponse:
     """By title; found by a part of title or industry."""
     search = request.GET.get("search", "").strip()[:40]
+    scene = request.GET.get("scene", "")
+    scene = scene if scene in TemplateScene else ""
     facts = {
         "program": program,
         "search": search,
-        "page": paged(request, library(search)),
+        "scene": scene,
+        "scenes": scene_choices(account=False),
+        "page": paged(request, library(search, scene=scene)),
     }
     return render(request, "console/programs/library.html", facts)

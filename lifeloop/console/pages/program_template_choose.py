@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 
-from lifeloop.console.choosing import Choice, ChooseForm, preview
+from lifeloop.console.choosing import Choice, ChooseForm, preview, samples
 from lifeloop.console.registry import Under, page
 from lifeloop.console.render import done, refusals, render
 from lifeloop.console.requests import MerchantRequest
@@ -30,11 +30,17 @@ def program_template_choose(request: MerchantRequest, program: Program, code: st
     if library is None:
         raise Http404
     choice = Choice.read(library.keywords, request.POST)
-    form = ChooseForm(request.POST if "save" in request.POST else None)
-    if form.is_valid():
+    form = ChooseForm(request.POST or None)
+    if "save" in request.POST and form.is_valid():
         with refusals(form):
             actor = member_actor(request.member, request.address)
-            made = choose(actor, program, library_code=code, keywords=choice.chosen)
+            made = choose(
+                actor,
+                program,
+                library_code=code,
+                keywords=choice.chosen,
+                invite=form.cleaned_data["invite"],
+            )
             text = gettext(
                 "%(title)s is ready. Copy its id into your backend: a send names it."
             ) % {"title": made.title}
@@ -44,6 +50,12 @@ def program_template_choose(request: MerchantRequest, program: Program, code: st
         "library": library,
         "choice": choice,
         "form": form,
-        "card": preview(program, bound_account(program.pk), library, choice.chosen),
+        "card": preview(
+            program,
+            bound_account(program.pk),
+            library.title,
+            samples(library, choice.chosen),
+            invite=bool(form["invite"].value()),
+        ),
     }
     return render(request, "console/programs/choose.html", facts)

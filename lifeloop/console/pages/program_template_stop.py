@@ -38,7 +38,7 @@ def program_template_stop(
         gettext("Stop"),
         [
             gettext("Sends that name its id are refused from now on."),
-            gettext("It cannot be started again; choose the library template anew, with a new id."),
+            gettext("It can be started again, under the same id."),
             gettext("Messages already received stay."),
         ],
         danger=True,

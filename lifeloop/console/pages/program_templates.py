@@ -8,6 +8,7 @@ from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
+from lifeloop.messaging.queries import send_log
 from lifeloop.messaging.queries import templates as queries
 from lifeloop.programs.models import Program
 from lifeloop.relations.queries.binding import binding_of
@@ -28,6 +29,6 @@ def program_templates(request: MerchantRequest, program: Program) -> HttpRespons
         "program": program,
         "bound": binding_of(program) is not None,
         "page": paged(request, queries.of_program(program)),
-        "sends": queries.sent_by(program)[:RECENT],
+        "sends": send_log.of_program(program, send_log.Wanted(), limit=RECENT).items,
     }
     return render(request, "console/programs/templates.html", facts)

@@ -1,4 +1,4 @@
-"""The library, a program's templates, and the log of its sends."""
+"""The library, and a program's templates."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from lifeloop.identity.models import Merchant
 from lifeloop.messaging.models import (
-    DirectMessage,
     LibraryReview,
     LibraryTemplate,
     TemplateScene,
@@ -78,15 +77,6 @@ def of_program(program: Program) -> QuerySet[UserTemplate]:
         UserTemplate.objects.select_related("library")
         .filter(program=program)
         .order_by("state", "-created_at")
-    )
-
-
-def sent_by(program: Program) -> QuerySet[DirectMessage]:
-    """The messages a program sent, newest first, with receivers (to be masked) and contents."""
-    return (
-        DirectMessage.objects.select_related("person", "send", "account")
-        .filter(program=program)
-        .order_by("-id")
     )
 
 

@@ -10,7 +10,7 @@ KEYWORD = re.compile(r"[^\W_]{1,10}", re.UNICODE)
 LEAST, MOST = 2, 10
 SAMPLE = 50
 
-# 一级行业 of the library; what an account says it does is one or two of them.
+# 一级行业 of the library, in the words of the programs' categories; an account says two of them.
 INDUSTRIES = (
     "餐饮",
     "零售",
@@ -21,9 +21,6 @@ INDUSTRIES = (
     "医疗健康",
     "金融",
     "文娱",
-    "酒店旅游",
-    "物流",
-    "公益",
 )
 
 

@@ -71,6 +71,9 @@ def card(context: template.Context, item: Any) -> SafeString:
             "leads": links.of(item.content),
             "preview": False,
             "open_url": reverse("mobile:open"),
+            "follow_url": reverse("mobile:message-follow"),
+            "invited": context.get("invited", ()),
+            "here": context["talk"].path if "talk" in context else "",
             "csrf_token": context.get("csrf_token"),
         },
     )
