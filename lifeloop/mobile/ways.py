@@ -11,6 +11,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from lifeloop.messaging.rules.links import ArticleTarget, Onward
+from lifeloop.placements.rules.hosts import is_known
 from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget
 
 _OURS = ("/m/", "/s/", "/q/")
@@ -24,6 +25,19 @@ def way_of(target: Onward) -> str:
     if isinstance(target, ArticleTarget):
         return article(target.id)
     return way_into(target)
+
+
+def way_in_page(target: Onward) -> str:
+    """The same for a link that stands in a page: a host that the operator allows opens without a word."""
+    if isinstance(target, LinkTarget) and known(target.url):
+        return own_path(target.url) or target.url
+    return way_of(target)
+
+
+def known(url: str) -> bool:
+    """Whether nobody need be warned of it."""
+    allowed = settings.LIFELOOP_LINK_HOSTS
+    return is_known(url, base=settings.LIFELOOP_BASE_URL, allowed=allowed)
 
 
 def article(number: int | str) -> str:

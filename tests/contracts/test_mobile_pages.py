@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lifeloop.mobile.registry import PAGES, Page
 from lifeloop.mobile.urls import route_of
+from tests.factories_articles import make_article
 from tests.factories_promotion import make_code, make_short_link
 from tests.factories_talks import make_sent_picture
 
@@ -50,6 +51,7 @@ def world(db) -> World:
     make_code(made.account, token="of-a-code")
     make_short_link(made.account, token="of-a-link")
     make_sent_picture(made.account, made.person, id=4711)
+    make_article(made.account, id=4712, body="<p>文</p>", title="文", author="甲")
     return made
 
 
@@ -59,7 +61,7 @@ def url(page: Page, world: World) -> str:
     app_id = world.program.pk if of_program else world.account.pk
     filled = route_of(page).replace("<str:app_id>", app_id).replace("<path:path>", "pages/index")
     filled = filled.replace("<str:token>", "of-a-link" if "short" in page.name else "of-a-code")
-    filled = filled.replace("<int:own_id>", "4711")
+    filled = filled.replace("<int:own_id>", "4711").replace("<int:article_id>", "4712")
     assert "<" not in filled, f"{page.name}: say here what stands for the arguments of {page.path}"
     return f"/{filled}"
 

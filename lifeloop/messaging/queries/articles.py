@@ -1,7 +1,7 @@
 """Reads of articles; always told whose."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,7 @@ from lifeloop.messaging.rules import bodies
 from lifeloop.placements.models import Picture
 from lifeloop.placements.queries.pictures import kept
 from lifeloop.placements.queries.targets import Way, ways
+from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget
 
 _LIST = ("body", "draft_body")  # not needed in lists, and long
 
@@ -87,8 +88,12 @@ def has_changes(article: Article) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a body as it is drawn: ``markup`` to be written as it is, or one of the others."""
+    """A part of a body as it is drawn: ``markup`` to be written as it is, or one of the others.
 
+    ``href``: where a link or a card leads on the phone; empty in a preview, and of a dark card.
+    """
+
+    href: str = ""
     markup: str = ""
     link: str = ""
     picture: bodies.Drawing | None = None
@@ -97,12 +102,26 @@ class Piece:
     way: Way | None = None
 
 
-def drawn(account_id: str, body: str) -> list[Piece]:
-    """The body's pieces in order, cleaned once more; pictures with their size, cards with what is dark now. Two statements."""
+def drawn(
+    account_id: str, body: str, way: Callable[[LinkTarget | ProgramTarget], str] | None = None
+) -> list[Piece]:
+    """The body's pieces in order, cleaned once more; pictures with their size, cards with what is dark now. Two statements.
+
+    ``way`` says where a target is found on the phone; without it nothing leads anywhere (a preview).
+    """
     read = bodies.read(body)
     sizes = kept(account_id, read.pictures)
     programs = ways(account_id, read.programs)
-    return [piece for part in read.parts if (piece := _piece(part, sizes, programs))]
+    pieces = (_piece(part, sizes, programs) for part in read.parts)
+    return [_leading(piece, way) if way else piece for piece in pieces if piece]
+
+
+def _leading(piece: Piece, way: Callable[[LinkTarget | ProgramTarget], str]) -> Piece:
+    if piece.link:
+        return replace(piece, href=way(LinkTarget(url=piece.link)))
+    if piece.card and piece.way and not piece.way.dark:
+        return replace(piece, href=way(piece.card.target))
+    return piece
 
 
 def _piece(part: bodies.Part, sizes: dict[str, Picture], programs: dict[str, Way]) -> Piece | None:

@@ -1,7 +1,5 @@
 """Leaving for a strange host: names it, warns, and goes on only by a tap."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpResponse
 
 from lifeloop.kernel.text import N_
@@ -9,7 +7,8 @@ from lifeloop.mobile.errors import friendly
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PhoneRequest
 from lifeloop.mobile.screen import screen
-from lifeloop.mobile.ways import signed_url
+from lifeloop.mobile.ways import known, signed_url
+from lifeloop.placements.rules.hosts import shown_host
 
 
 @page("leave/", name="leave", title=N_("Leaving Lifeloop"), sign_in=False)
@@ -19,4 +18,5 @@ def leave(request: PhoneRequest) -> HttpResponse:
     url = signed_url(given)
     if given and not url:
         return friendly(request, 404)
-    return screen(request, "mobile/leave.html", {"url": url, "host": urlsplit(url).netloc})
+    context = {"url": url, "host": shown_host(url) if url else "", "known": known(url)}
+    return screen(request, "mobile/leave.html", context)
