@@ -14,12 +14,15 @@ from lifeloop.console.requests import MemberRequest
 from lifeloop.lifestyle import queries as account_queries
 from lifeloop.lifestyle import services as accounts
 from lifeloop.lifestyle.models import Account
+from lifeloop.placements.models import FollowSheet
+from lifeloop.placements.queries import sheets as sheet_queries
+from lifeloop.placements.services import sheets
 from lifeloop.programs import queries as program_queries
 from lifeloop.programs import services as programs
 from lifeloop.programs.models import Program
 
 Text = Promise | str
-Row = Program | Account
+Row = Program | Account | FollowSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,26 @@ class Decision:
 
     def ask(self, row: Row) -> Ask:
         """The dialog about one row."""
-        question = str(self.question) % {"name": row.name}
+        question = str(self.question) % {"name": name_of(row)}
         update = isinstance(row, Program) and row.candidate_id is not None and self.of_update
         said = [str(one) for one in update or self.consequences]
-        return Ask(question, str(self.button), said, row, danger=self.note)
+        subject = row.account if isinstance(row, FollowSheet) else row
+        return Ask(question, str(self.button), said, subject, danger=self.note)
 
     def back(self) -> str:
         """The address to go on to."""
         return reverse(f"console:{self.to}")
 
 
+def name_of(row: Row) -> str:
+    """What the dialog calls it."""
+    return row.title if isinstance(row, FollowSheet) else row.name
+
+
 def find(kind: str, app_id: str) -> Row | None:
-    """The program or account of an APPID, whosesoever."""
+    """The program or account of an APPID, the follow sheet of a scene id, whosesoever."""
+    if kind == "sheet":
+        return sheet_queries.for_platform(app_id)
     if kind == "program":
         return program_queries.for_platform().filter(pk=app_id).first()
     return account_queries.for_platform().filter(pk=app_id).first() if kind == "account" else None
@@ -117,6 +128,19 @@ DECISIONS: dict[tuple[str, str], Decision] = {
             _("It is inert everywhere from the next request on; only unfollowing works."),
             _("Bindings and associations stay, but do nothing. Its company reads your reason."),
         ],
+        note=True,
+    ),
+    ("sheet", "approve"): Decision(
+        *_APPROVE,
+        act=lambda actor, scene_id, _note: sheets.approve(actor, scene_id),
+        to="platform-reviews",
+        consequences=[_("Mini programs of its account may show it from now on.")],
+    ),
+    ("sheet", "reject"): Decision(
+        *_REJECT,
+        act=lambda actor, scene_id, note: sheets.reject(actor, scene_id, note=note),
+        to="platform-reviews",
+        consequences=[_("Its company reads your reason, and may mend it and submit it again.")],
         note=True,
     ),
     ("account", "resume"): Decision(

@@ -18,6 +18,7 @@ from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
 from tests import factories_templates as templates
+from tests import factories_followers as following
 from tests import factories_promotion as promotion
 
 
@@ -64,8 +65,17 @@ class World:
             make.make_version(self.program)
             self.template = make.make_template(self.program)
             self.proposal = templates.proposal(proposed_by=self.merchant)
-            make.follow(make.make_person(), self.account)
+            self.person = make.make_person()
+            make.follow(self.person, self.account)
+            self.label = following.make_label(self.account)
+            following.put_label(self.label, self.person, "gold")
+            self.group = following.make_group(self.account)
+            self.transfer = following.make_transfer(self.account)
             self.picture = promotion.make_picture(self.account)
+            self.promotion_code = promotion.make_code(self.account)
+            self.short_link = promotion.make_short_link(self.account)
+            self.sheet = promotion.make_sheet(self.account)
+            promotion.make_sheet(self.account, state="in_review")
             self.reviewed: Program = make.make_program(
                 self.merchant, state=ProgramState.IN_REVIEW, version=None
             )
@@ -98,18 +108,26 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
     "picture_id": lambda world: world.picture.pk,
     "program_id": lambda world: world.program.pk,
+    "group_id": lambda world: world.group.pk,
+    "label_id": lambda world: world.label.pk,
+    "transfer_id": lambda world: world.transfer.pk,
+    "user_id": lambda world: world.person.user_id,
     "account": lambda world: world.account.pk,
     "app": lambda world: world.program.pk,
     "app_id": lambda world: world.reviewed.pk,
+    "act": lambda world: "delete",
     "code": lambda world: world.template.library_id,
+    "code_id": lambda world: world.promotion_code.pk,
     "decision": lambda world: "approve",
     "grant_id": lambda world: world.grant.pk,
     "invitation_id": lambda world: world.invitation.pk,
     "key_id": lambda world: world.key.pk,
     "kind": lambda world: "program",
+    "link_id": lambda world: world.short_link.pk,
     "member_id": lambda world: world.colleague.pk,
     "merchant_id": lambda world: world.other.pk,
     "number": lambda world: 1,
+    "scene_id": lambda world: world.sheet.pk,
     "session_id": lambda world: world.session.pk,
     "template_id": lambda world: world.template.pk,
     ("platform-proposal", "code"): lambda world: world.proposal.pk,

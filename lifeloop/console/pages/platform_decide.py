@@ -1,9 +1,9 @@
-"""What the platform's operator decides about a program or an account: approve, send back, suspend, resume."""
+"""What the platform's operator decides about a program, an account or a follow sheet: approve, send back, suspend, resume."""
 
 from django.http import Http404, HttpResponse
 
 from lifeloop.console.confirming import confirm
-from lifeloop.console.deciding import DECISIONS, find, form_for
+from lifeloop.console.deciding import DECISIONS, find, form_for, name_of
 from lifeloop.console.registry import Under, page
 from lifeloop.console.requests import MemberRequest
 from lifeloop.identity.actors import member_actor
@@ -30,6 +30,6 @@ def platform_decide(request: MemberRequest, kind: str, app_id: str, decision: st
         request,
         found.ask(row),
         do=lambda form: found.act(actor, app_id, form.cleaned_data.get("note", "")),
-        then=(found.back(), found.said % {"name": row.name}),
+        then=(found.back(), found.said % {"name": name_of(row)}),
         form=form_for(request, found),
     )

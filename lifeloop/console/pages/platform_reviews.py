@@ -1,4 +1,4 @@
-"""审核: programs and accounts that wait for the platform's operator, the longest waiting first."""
+"""审核: programs, accounts and follow sheets that wait for the platform's operator, the longest waiting first."""
 
 from django.http import HttpResponse
 
@@ -8,6 +8,7 @@ from lifeloop.console.requests import MemberRequest
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
+from lifeloop.placements.queries import sheets
 from lifeloop.programs import queries as programs
 
 SHOWN = 50
@@ -22,14 +23,17 @@ SHOWN = 50
 )
 def platform_reviews(request: MemberRequest) -> HttpResponse:
     """What was answered leaves the list, so the first ones are all it takes."""
-    waiting_programs, waiting_accounts = (
+    waiting_programs, waiting_accounts, waiting_sheets = (
         programs.waiting_for_review(),
         lifestyle.waiting_for_review(),
+        sheets.waiting_for_review(),
     )
     facts = {
         "programs": waiting_programs[:SHOWN],
         "programs_total": waiting_programs.count(),
         "accounts": waiting_accounts[:SHOWN],
         "accounts_total": waiting_accounts.count(),
+        "sheets": waiting_sheets[:SHOWN],
+        "sheets_total": waiting_sheets.count(),
     }
     return render(request, "console/platform/reviews.html", facts)
