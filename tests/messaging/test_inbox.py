@@ -274,5 +274,5 @@ def test_the_list_of_conversations_asks_the_same_number_of_queries_for_one_and_m
         followers.follow(person, more, source=FollowSource.SEARCH)
         publish(more, "more")
         custom(more, person)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert len(inbox.conversations(person)) == 5

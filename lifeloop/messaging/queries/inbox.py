@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lifeloop.followers.models import Follow
 from lifeloop.identity.models import Person
@@ -15,16 +16,17 @@ from lifeloop.kernel.paging import Slice
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import kind_of
 from lifeloop.messaging.kinds.base import Content
-from lifeloop.messaging.models import DirectMessage, Incoming, Publication
+from lifeloop.messaging.models import DirectMessage, Incoming, Publication, Skip
 from lifeloop.messaging.queries.talks import Conversation, conversations, unread_total
 from lifeloop.messaging.queries.talks_in import written
+from lifeloop.messaging.rules.placeholders import personal
 from lifeloop.programs.models import Program
 
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
     """One message. ``key`` names it in its conversation; ``message_id`` (direct), ``seq`` (publication) or ``own_id``
-    (what the person wrote) is set. ``way``: how a direct one was sent.
+    (what the person wrote) is set. ``way``: how a direct one was sent. ``preview``: only members of the company got it.
     """
 
     key: str
@@ -38,6 +40,7 @@ class InboxItem:
     unread: bool
     own_id: int | None = None
     way: str = ""
+    preview: bool = False
 
 
 def _service_rows(person: Person) -> QuerySet[DirectMessage]:
@@ -58,7 +61,7 @@ def service_page(person: Person, *, before: str | None = None, limit: int = 20) 
     position = _number(before)
     rows = _service_rows(person)
     found = list((rows.filter(id__lt=position) if position is not None else rows)[: limit + 1])
-    items = _items(found[:limit], [])
+    items = _items(found[:limit], [], person)
     return Slice(items, str(found[limit - 1].id) if len(found) > limit else None)
 
 
@@ -87,7 +90,7 @@ def account_page(
     follow = Follow.objects.filter(person=person, account=account, ended_at=None).first()
     publications = _publications(account, follow, below_seq, limit + 1)
     own = written(person.pk, account.pk, below=below_own, limit=limit + 1)
-    found = _items(messages, publications, follow)
+    found = _items(messages, publications, person, follow)
     # Each source keeps its own order, so that no page can jump over one of its rows.
     sources = (
         found[: len(messages)],
@@ -131,7 +134,12 @@ def _publications(
 ) -> list[Publication]:
     if follow is None:
         return []
-    rows = Publication.objects.filter(account=account, seq__gt=follow.since_seq, recalled_at=None)
+    left_out = Skip.objects.filter(
+        person_id=follow.person_id, account_id=OuterRef("account_id"), seq=OuterRef("seq")
+    )
+    rows = Publication.objects.filter(
+        ~Exists(left_out), account=account, seq__gt=follow.since_seq, recalled_at=None
+    )
     return list(
         (rows.filter(seq__lt=below) if below is not None else rows).order_by("-seq")[:limit]
     )
@@ -143,7 +151,10 @@ def _number(text: str | None) -> int | None:
 
 
 def _items(
-    messages: list[DirectMessage], publications: list[Publication], follow: Follow | None = None
+    messages: list[DirectMessage],
+    publications: list[Publication],
+    person: Person,
+    follow: Follow | None = None,
 ) -> list[InboxItem]:
     """First the messages, then the publications, each in the order given."""
     account_ids = {row.account_id for row in messages} | {row.account_id for row in publications}
@@ -160,13 +171,14 @@ def _items(
             key=f"d{row.id}",
             at=row.created_at,
             kind=row.send.kind,
-            content=kind_of(row.send.kind).model.model_validate(row.send.content),
+            content=_content(row.send.kind, row.send.content, row.values, person),
             account=accounts.get(row.account_id or ""),
             program=programs.get(row.program_id or ""),
             message_id=row.id,
             seq=None,
             unread=row.read_at is None,
             way=row.send.way,
+            preview=bool(row.values and row.values.get("preview")),
         )
         for row in messages
     ]
@@ -175,7 +187,7 @@ def _items(
             key=f"p{row.seq}",
             at=_at(row),
             kind=row.kind,
-            content=kind_of(row.kind).model.model_validate(row.content),
+            content=_content(row.kind, row.content, None, person),
             account=accounts.get(row.account_id),
             program=None,
             message_id=None,
@@ -185,6 +197,12 @@ def _items(
         for row in publications
     ]
     return items
+
+
+def _content(
+    kind: str, content: dict[str, Any], values: dict[str, Any] | None, person: Person
+) -> Content:
+    return kind_of(kind).model.model_validate(personal(content, values, person.name))
 
 
 def direct_message(person: Person, message_id: int) -> DirectMessage | None:

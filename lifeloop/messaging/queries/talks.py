@@ -8,26 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    DateTimeField,
-    F,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Sum,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest
-
-from lifeloop.database.kept import Given, KeptRead
-from lifeloop.followers.models import Follow
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import kind_of
-from lifeloop.messaging.models import DirectMessage, Publication
+from lifeloop.messaging.queries import left_out as apart
+from lifeloop.messaging.queries import talk_rows as rows
+from lifeloop.messaging.rules.placeholders import personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +43,7 @@ class _Head(NamedTuple):
     published_at: datetime | None
     direct: int | None
     published: int
+    fell_back: bool
 
 
 class _Message(NamedTuple):
@@ -65,6 +52,7 @@ class _Message(NamedTuple):
     kind: str
     content: dict[str, Any]
     program_id: str | None = None
+    values: dict[str, Any] | None = None
 
 
 def conversations(
@@ -74,8 +62,9 @@ def conversations(
 
     ``limit`` accounts from the ``start``-th on (counted from 0); 服务提醒 is on the first page, besides.
     """
-    heads = [_Head(*row) for row in _heads(person=person.pk)]
-    newest = _newest_of(person, heads)
+    heads = [_Head(*row) for row in rows.heads(person=person.pk)]
+    left_out = apart.LeftOut.of(person.pk) if any(map(_may_miss, heads)) else apart.NOTHING
+    heads, newest = _newest_of(person, heads, left_out)
     heads.sort(key=newest.at, reverse=True)
     chosen = heads[start:] if limit is None else heads[start : start + limit]
     newest.load(chosen)
@@ -84,16 +73,17 @@ def conversations(
         Conversation(
             "account",
             Account.from_db(None, ["app_id", "name", "logo"], head[:3]),
-            newest.line(head),
+            newest.line(head, person.name),
             newest.at(head),
-            head.published + unread.get(head.account_id, 0),
+            max(0, head.published - left_out.unread(head.account_id))
+            + unread.get(head.account_id, 0),
             head.muted,
         )
         for head in chosen
     ]
     if newest.service is None or start:
         return talks
-    line, at = _line(newest.service), newest.service.at
+    line, at = _line(newest.service, person.name), newest.service.at
     return [Conversation("service", None, line, at, unread[None], muted=False), *talks]
 
 
@@ -115,147 +105,75 @@ class _Newest:
         """Read what :meth:`line` needs of these."""
         wanted = [head.publication for head in heads if head.publication]
         self.published = {
-            row[0]: _Message(*row) for row in (_publications(ids=wanted) if wanted else ())
+            row[0]: _Message(*row) for row in (rows.publications(ids=wanted) if wanted else ())
         }
 
-    def line(self, head: _Head) -> str:
+    def line(self, head: _Head, name: str) -> str:
         """The newest message in one line."""
         published = self.published.get(head.publication or 0)
         direct = self.direct.get(head.direct or 0)
         if published and (direct is None or published.at >= direct.at):
-            return _line(published)
-        return _line(direct) if direct else ""
+            return _line(published, name)
+        return _line(direct, name) if direct else ""
 
 
-def _newest_of(person: Person, heads: list[_Head]) -> _Newest:
-    direct_ids = [head.direct for head in heads if head.direct]
-    direct = {row[0]: _Message(*row) for row in _directs(person=person.pk, ids=direct_ids)}
+def _may_miss(head: _Head) -> bool:
+    """A newest publication that is not this person's is unread for ever, or became the newest by a recall."""
+    return head.publication is not None and (head.published > 0 or head.fell_back)
+
+
+def _newest_of(
+    person: Person, heads: list[_Head], left_out: apart.LeftOut
+) -> tuple[list[_Head], _Newest]:
+    """The heads as they are for this person, and their messages."""
+    direct = _directs_by_id(person, heads)
+    wrong = {
+        head.account_id
+        for head in heads
+        if head.publication in left_out.publications or (head.direct and head.direct not in direct)
+    }
+    if wrong:
+        true = apart.mended(person.pk, wrong)
+        heads = [
+            head._replace(**true[head.account_id]._asdict()) if head.account_id in true else head
+            for head in heads
+        ]
+        direct |= _directs_by_id(person, [head for head in heads if head.account_id in wrong])
     service = max((one.id for one in direct.values() if one.program_id), default=0)
-    return _Newest(direct, direct.get(service), {})
+    return heads, _Newest(direct, direct.get(service), {})
+
+
+def _directs_by_id(person: Person, heads: list[_Head]) -> dict[int, _Message]:
+    ids = [head.direct for head in heads if head.direct]
+    return {row[0]: _Message(*row) for row in rows.directs(person=person.pk, ids=ids)}
 
 
 def unread_total(person: Person) -> int:
-    """What the tab's badge shows: muted accounts are silent."""
-    published = sum(row[0] for row in _published_unread(person=person.pk))
+    """What the tab's badge shows: muted accounts are silent, and in quiet hours all broadcasts are."""
+    published = int(sum(row[0] for row in rows.published_unread(person=person.pk)))
     unread = _direct_unread(person.pk)
     service = unread.pop(None)
-    loud = _loud(person=person.pk, accounts=list(unread)) if unread else []
-    return int(published) + service + sum(unread[row[0]] for row in loud)
+    loud = rows.loud(person=person.pk, accounts=list(unread)) if unread else []
+    direct = sum(unread[row[0]] for row in loud)
+    if not published and not direct:
+        return service
+    if apart.is_quiet(person.pk):
+        return service + direct - (apart.unread_broadcasts(person.pk) if direct else 0)
+    if published:
+        published = max(0, published - apart.LeftOut.of(person.pk).loud)
+    return published + service + direct
 
 
 def _direct_unread(person_id: int) -> dict[str | None, int]:
     """Unread direct messages of each account; under None those of 服务提醒."""
     counted: dict[str | None, int] = {None: 0}
-    for account_id, program_id, number in _unread(person=person_id):
+    for account_id, program_id, number in rows.unread(person=person_id):
         key = account_id if program_id is None else None
         counted[key] = counted.get(key, 0) + number
     return counted
 
 
-def _line(message: _Message) -> str:
+def _line(message: _Message, name: str) -> str:
     kind = kind_of(message.kind)
-    return kind.preview(kind.model.model_validate(message.content)).replace("\n", " ")[:60]
-
-
-# --- statements ----------------------------------------------------------------------------------
-
-
-def _follows() -> QuerySet[Follow]:
-    """A person's open follows with ``published``: (end or last) − read − recalled ones in between."""
-    end = Coalesce("until_seq", "account__last_seq")
-    recalled = (
-        Publication.objects.filter(
-            account_id=OuterRef("account_id"),
-            seq__gt=OuterRef("read_seq"),
-            recalled_at__isnull=False,
-        )
-        .order_by()
-        .values("account_id")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    unread = Greatest(
-        end - F("read_seq") - Coalesce(Subquery(recalled, output_field=BigIntegerField()), 0), 0
-    )
-    return Follow.objects.filter(person_id__being=Given("person"), ended_at=None).annotate(
-        # Most conversations are read to their end: nothing is looked up for those.
-        published=Case(
-            When(read_seq__lt=end, then=unread), default=0, output_field=BigIntegerField()
-        )
-    )
-
-
-def _with_newest() -> QuerySet[Any]:
-    direct = DirectMessage.objects.filter(
-        person_id=OuterRef("person_id"), account_id=OuterRef("account_id")
-    )
-    # The account says which of its publications is the newest; a follow that began later has none yet.
-    since = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_publication"))
-    since_at = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_at"))
-    return _follows().annotate(
-        publication=Case(since, default=None, output_field=BigIntegerField()),
-        published_at=Case(since_at, default=None, output_field=DateTimeField()),
-        newest_direct=Subquery(
-            direct.order_by("-id").values("id")[:1], output_field=BigIntegerField()
-        ),
-    )
-
-
-_heads = KeptRead(
-    lambda: _with_newest().values_list(
-        "account_id",
-        "account__name",
-        "account__logo",
-        "muted",
-        "created_at",
-        "publication",
-        "published_at",
-        "newest_direct",
-        "published",
-    )
-)
-_published_unread = KeptRead(
-    lambda: (
-        _follows()
-        .filter(muted=False)
-        .order_by()
-        .values("person_id")
-        .annotate(total=Sum("published", output_field=BigIntegerField()))
-        .values_list("total")
-    )
-)
-_loud = KeptRead(
-    lambda: Follow.objects.filter(
-        person_id__being=Given("person"),
-        account_id__among=Given("accounts"),
-        ended_at=None,
-        muted=False,
-    ).values_list("account_id")
-)
-_unread = KeptRead(
-    lambda: (
-        DirectMessage.objects.filter(
-            person_id__being=Given("person"), read_at=None, send__recalled_at=None
-        )
-        .order_by()
-        .values("account_id", "program_id")
-        .annotate(number=Count("id"))
-        .values_list("account_id", "program_id", "number")
-    )
-)
-_publications = KeptRead(
-    lambda: Publication.objects.filter(pk__among=Given("ids")).values_list(
-        "pk", Coalesce("published_at", "created_at"), "kind", "content"
-    )
-)
-
-
-def _directs_and_service() -> QuerySet[Any]:
-    """Messages by id, and the newest of 服务提醒 (only template messages name a program)."""
-    mine = DirectMessage.objects.filter(person_id__being=Given("person"), send__recalled_at=None)
-    newest = mine.filter(program_id__isnull=False).order_by("-id").values("id")[:1]
-    wanted = mine.filter(id__among=Given("ids")) | mine.filter(id=Subquery(newest))
-    return wanted.values_list("id", "created_at", "send__kind", "send__content", "program_id")
-
-
-_directs = KeptRead(_directs_and_service)
+    content = personal(message.content, message.values, name)
+    return kind.preview(kind.model.model_validate(content)).replace("\n", " ")[:60]

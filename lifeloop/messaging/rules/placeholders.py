@@ -6,6 +6,8 @@ Any other braces are words like all others: nothing is evaluated.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 NAME = "{name}"
 # Addresses, paths and ids are never words to a reader.
 _WORDS = frozenset({"title", "text", "digest", "description"})
@@ -27,6 +29,14 @@ def has_name(content: Any) -> bool:
 def named(content: Any, name: str) -> Any:
     """The content as a person of that name reads it; what the name holds is not looked at again."""
     return _walked(content, lambda text: text.replace(NAME, name))
+
+
+def personal(content: Any, values: Mapping[str, Any] | None, name: str) -> Any:
+    """A stored content as one reader sees it: by the name their copy holds, or, where nothing was copied, by their own."""
+    if not has_name(content):
+        return content
+    called = str(values["name"]) if values is not None and "name" in values else name
+    return named(content, called or gettext("friend"))
 
 
 def _walked(content: Any, change: Callable[[str], str]) -> Any:

@@ -1,6 +1,9 @@
 """What a person has read and opened: moved forward by POSTs only."""
 
+from typing import Any
+
 from django.db import IntegrityError
+from django.db.models import F
 
 from lifeloop.database import attempt, write
 from lifeloop.followers.services import read_up_to
@@ -8,7 +11,7 @@ from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import MessageNotFound
-from lifeloop.messaging.models import DirectMessage, Opening, Publication
+from lifeloop.messaging.models import Broadcast, DirectMessage, Opening, Publication
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.outbox import emit
 
@@ -56,6 +59,8 @@ def opened(person: Person, *, message_id: int) -> None:
         if found is None:
             raise MessageNotFound
         if rows.filter(opened_at=None).update(opened_at=clock.now()):
+            if found.send_id != found.id:  # one of many
+                _count(send_id=found.send_id)
             emit(
                 "message.opened",
                 person_id=person.pk,
@@ -78,9 +83,15 @@ def publication_opened(person: Person, *, publication_id: int) -> None:
                 Opening.objects.create(publication=row, person=person, created_at=clock.now())
         except IntegrityError:
             return  # the same tap, twice at once
+        _count(publication=row)
         emit(
             "message.opened",
             person_id=person.pk,
             account_id=int(row.account_id),
             facts={"publication": publication_id, "seq": row.seq},
         )
+
+
+def _count(**of: Any) -> None:
+    """One more has opened the broadcast."""
+    Broadcast.objects.filter(**of).update(opened=F("opened") + 1)
