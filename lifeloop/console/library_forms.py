@@ -57,8 +57,8 @@ class LibraryForm(Form):
         if template is not None:
             del self.fields["scene"]
         for number in range(1, MOST + 1):
-            for part, most in (("name", 10), ("sample", SAMPLE)):
-                attrs = {"class": "form-control", "maxlength": most}
+            for part, most, hint in (("name", 10, _("Keyword")), ("sample", SAMPLE, _("Sample"))):
+                attrs = {"class": "form-control", "maxlength": most, "placeholder": hint}
                 self.fields[f"{part}_{number}"] = forms.CharField(
                     max_length=most, required=False, widget=forms.TextInput(attrs=attrs)
                 )
