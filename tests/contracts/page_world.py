@@ -17,9 +17,9 @@ from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
-from tests import factories_templates as templates
 from tests import factories_followers as following
 from tests import factories_promotion as promotion
+from tests import factories_templates as templates
 
 
 @dataclass

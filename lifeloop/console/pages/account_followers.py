@@ -1,13 +1,14 @@
-"""粉丝: who follows an account."""
+"""粉丝: who follows an account, by search and filters."""
 
 from django.http import HttpResponse
 
-from lifeloop.console.paging import paged
+from lifeloop.console import follower_filters as asking
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
-from lifeloop.followers.queries import for_account
+from lifeloop.followers.queries import listing
 from lifeloop.identity.rules.roles import Can
+from lifeloop.kernel.paging import SIZES
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
 
@@ -21,5 +22,15 @@ from lifeloop.lifestyle.models import Account
 )
 def account_followers(request: MerchantRequest, account: Account) -> HttpResponse:
     """Newest first; phones are masked."""
-    facts = {"account": account, "page": paged(request, for_account(account))}
-    return render(request, "console/accounts/followers.html", facts)
+    asked = asking.read(account, request.GET)
+    found = listing.page(account, asked.filters, **asking.place(request))
+    people = [one.person_id for one in found.items]
+    labels = listing.labels_of_people(account, people)
+    facts = {
+        "account": account,
+        "asked": asked,
+        "page": found,
+        "rows": [(one, labels.get(one.person_id, [])) for one in found.items],
+        "sizes": SIZES,
+    }
+    return render(request, "console/followers/list.html", facts)

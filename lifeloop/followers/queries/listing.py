@@ -72,9 +72,29 @@ class Found:
         return self.following
 
     @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
     def pages(self) -> int:
         """As many as can be turned to."""
         return max(1, -(-min(self.total, MOST) // self.size), self.number)
+
+    @property
+    def marks(self) -> list[int | None]:
+        """Numbers of pages to show; None: some are left out there."""
+        near = {*range(self.number - 2, self.number + 3), 1, self.pages}
+        numbers = sorted(number for number in near if 1 <= number <= self.pages)
+        shown: list[int | None] = []
+        for number in numbers:
+            if shown and number - (shown[-1] or 0) > 1:
+                shown.append(None)
+            shown.append(number)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,12 @@ class Can(StrEnum):
     GRANT = "relation.grant"  # answer requests, limit and revoke grants
     TEMPLATES = "templates.manage"
     SEND = "messages.send"
+    FOLLOWERS = "followers.manage"  # labels, groups, notes
+    FOLLOWERS_FILES = "followers.files"  # import and export: what people are known by leaves the platform
 
 
 _VIEWER = {Can.SELF, Can.VIEW}
-_OPERATOR = _VIEWER | {Can.APP_EDIT, Can.TEMPLATES, Can.SEND, Can.ASSOCIATE}
+_OPERATOR = _VIEWER | {Can.APP_EDIT, Can.TEMPLATES, Can.SEND, Can.ASSOCIATE, Can.FOLLOWERS}
 _ADMIN = _OPERATOR | {
     Can.APP_CREATE,
     Can.APP_PUBLISH,
@@ -57,6 +59,7 @@ _ADMIN = _OPERATOR | {
     Can.GRANT,
     Can.MEMBERS,
     Can.AUDIT,
+    Can.FOLLOWERS_FILES,
 }
 _OWNER = _ADMIN | {Can.MERCHANT}
 
