@@ -68,7 +68,7 @@ def of_program(
     of = {entry.account.pk: entry for entry in found}
     rows = FollowSheet.objects.filter(account_id__in=of).order_by("-created_at", "scene_id")
     sheets: dict[str, list[FollowSheet]] = {}
-    for row in rows.select_related("account"):
+    for row in rows.select_related("account__app"):
         sheets.setdefault(row.account_id, []).append(row)
     return [_conditions(sheet, of[pk]) for pk in of for sheet in sheets.get(pk, [])]
 
