@@ -12,6 +12,7 @@ from lifeloop.database import write
 from lifeloop.demo import cast, packages
 from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
+from lifeloop.demo.promotion import promote
 from lifeloop.followers import services as followers
 from lifeloop.followers.models import FollowSource
 from lifeloop.identity.actors import member_actor
@@ -66,6 +67,7 @@ class _Seeder:
             library_code=cast.ORDER_TEMPLATE,
             keywords=cast.ORDER_KEYWORDS,
         )
+        promote(self.owner, self.operator, account, program)
         self._visit(program, account, other)
         return Kept(
             program=program.pk,
