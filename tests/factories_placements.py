@@ -4,7 +4,14 @@ from typing import Any
 
 from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
-from lifeloop.placements.models import AdSlot, ExtensionSet, MarketingSlot, Menu, Picture
+from lifeloop.placements.models import (
+    AdSlot,
+    ExtensionSet,
+    MarketingSlot,
+    Menu,
+    MenuVersion,
+    Picture,
+)
 from lifeloop.programs.models import Program
 from tests import factories as make
 
@@ -76,3 +83,19 @@ def extension(account: Account, **over: Any) -> ExtensionSet:
     areas = [{"name": "Points", "url": "https://points.example.com/h5?a=1", "height": 240}]
     facts = {"name": f"Set {make.number()}", "areas": areas}
     return ExtensionSet.objects.create(account=account, **{**facts, **over})
+
+
+def fill(account: Account, program: Program, rows: int) -> tuple[Menu, MarketingSlot, ExtensionSet]:
+    """So many of everything, each leading into the program; one personalised menu (with its history), slot and set of them."""
+    menu(account, stored(target=into(program)))
+    ads(account, *[into(program)] * rows)
+    for n in range(rows):
+        rule, leads = {"client": "iphone"}, stored(target=into(program))
+        personal = menu(account, leads, name=f"Menu {n}", rule=rule, version=rows)
+        slot = marketing(account, *[into(program)] * 4)
+        area = extension(account)
+    for n in range(1, rows + 1):
+        MenuVersion.objects.create(
+            menu=personal, number=n, entries=personal.entries, rule=personal.rule
+        )
+    return personal, slot, area

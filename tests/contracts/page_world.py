@@ -18,6 +18,7 @@ from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
 from tests import factories_followers as following
+from tests import factories_placements as placed
 from tests import factories_promotion as promotion
 from tests import factories_templates as templates
 
@@ -81,6 +82,7 @@ class World:
             )
             make.make_account(self.merchant, state=AccountState.OPENING)
             self._grants()
+        self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
 
     def _grants(self) -> None:
         """One that waits for this merchant's answer, one it gave, one it waits for."""
@@ -125,11 +127,15 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "kind": lambda world: "program",
     "link_id": lambda world: world.short_link.pk,
     "member_id": lambda world: world.colleague.pk,
+    "menu_id": lambda world: world.menu.pk,
     "merchant_id": lambda world: world.other.pk,
     "number": lambda world: 1,
     "scene_id": lambda world: world.sheet.pk,
     "session_id": lambda world: world.session.pk,
+    "set_id": lambda world: world.set.pk,
+    "slot_id": lambda world: world.slot.pk,
     "template_id": lambda world: world.template.pk,
+    "what": lambda world: "menu",
     ("platform-proposal", "code"): lambda world: world.proposal.pk,
     ("grant-limit", "grant_id"): lambda world: world.given.pk,
     ("grant-link", "token"): lambda world: world.link,

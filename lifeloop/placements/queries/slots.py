@@ -87,7 +87,7 @@ class Home:
 
 def home(account: Account, audience: Audience) -> Home:
     """What one person sees; the targets of all of it in one statement."""
-    slot = AdSlot.objects.filter(account=account).first()
+    slot = ad_slot(account)
     frames = frames_of.validate_python(slot.frames) if slot else []
     rows = [(row, *_read(row)) for row in marketing_slots(account)]
     parts = [*frames, *(one for _row, head, items in rows for one in (head, *items))]
@@ -99,11 +99,9 @@ def home(account: Account, audience: Audience) -> Home:
     )
 
 
-def ad_frames(account: Account) -> list[Part]:
-    """The ad slot's frames; empty when there is none."""
-    slot = AdSlot.objects.filter(account=account).first()
-    frames = frames_of.validate_python(slot.frames) if slot else []
-    return sketched(account, frames)
+def ad_slot(account: Account) -> AdSlot | None:
+    """The ad slot, when there is one."""
+    return AdSlot.objects.filter(account=account).first()
 
 
 def marketing(account: Account) -> list[Marketing]:
@@ -125,12 +123,6 @@ def marketing_slot(account: Account, slot_id: int) -> MarketingSlot:
     if found is None:
         raise MarketingNotFound
     return found
-
-
-def sketched(account: Account, parts: Sequence[Frame | Head | Item]) -> list[Part]:
-    """Parts that are not saved yet, for a preview."""
-    known = ways_of(account.pk, targets_of(parts))
-    return [_part(one, known) for one in parts]
 
 
 def areas_for(account: Account, audience: Audience) -> list[Area]:

@@ -6,9 +6,9 @@
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function start(slot) {
-    const track = slot.querySelector(".ad-track");
-    const dots = [...slot.querySelectorAll(".ad-dot")];
-    const pause = slot.querySelector(".ad-pause");
+    const track = slot.querySelector(".cs-track");
+    const dots = [...slot.querySelectorAll(".cs-dot")];
+    const pause = slot.querySelector(".cs-pause");
     let paused = still.matches;
     let held = false; // a finger, a pointer or the keyboard is on it
 
