@@ -12,6 +12,7 @@ from lifeloop.database import write
 from lifeloop.demo import cast, packages
 from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
+from lifeloop.demo.placements import furnish
 from lifeloop.demo.promotion import promote
 from lifeloop.followers import services as followers
 from lifeloop.followers.models import FollowSource
@@ -68,6 +69,7 @@ class _Seeder:
             keywords=cast.ORDER_KEYWORDS,
         )
         promote(self.owner, self.operator, account, program)
+        furnish(self.owner, account, program)
         self._visit(program, account, other)
         return Kept(
             program=program.pk,
