@@ -66,3 +66,14 @@ def make_rule(account: Account, text: str = "Soon.", **over: Any) -> ReplyRule:
         "content": {"title": "", "text": text},
     }
     return ReplyRule.objects.create(account=account, **{**facts, **over})
+
+
+def fill(account: Account, person: Person, rows: int) -> tuple[Incoming, ReplyRule]:
+    """So many conversations and rules of an account: one with the person, who sent a picture too."""
+    for number in range(rows):
+        talk = make_talk(account, person if number == 0 else None)
+        talk.claimed_by = make_answerer(account)
+        talk.save(update_fields=["claimed_by"])
+        rule = make_rule(account)
+        sent = make_sent_picture(account, person)
+    return sent, rule

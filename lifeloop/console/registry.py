@@ -22,7 +22,7 @@ every page as everybody without being told.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 
@@ -59,11 +59,15 @@ class Under:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the tabs of an object (``of``: the path argument that names it), below the list ``parent``."""
+    """One of the tabs of an object (``of``: the path argument that names it), below the list ``parent``.
+
+    ``count``: what waits there, for the number on the tab; given the object.
+    """
 
     of: str
     order: int
     parent: str
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ _ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A label, and where it leads; no ``url``: this very place."""
+    """A label, and where it leads; no ``url``: this very place. ``count``: what waits there."""
 
     label: str
     url: str = ""
     current: bool = False
+    count: int = 0
 
 
 class Shell:
@@ -105,7 +106,12 @@ class Shell:
                 gettext(page.title),
                 reverse(f"console:{page.name}", kwargs=known),
                 page is self.page,
+                self._waiting_at(page),
             )
             for page in pages
             if may(self.request, page.can)
         ]
+
+    def _waiting_at(self, page: Page) -> int:
+        place = page.place
+        return place.count(self.subject) if isinstance(place, Tab) and place.count else 0

@@ -20,6 +20,7 @@ from tests import factories as make
 from tests import factories_followers as following
 from tests import factories_placements as placed
 from tests import factories_promotion as promotion
+from tests import factories_talks as talking
 from tests import factories_templates as templates
 
 
@@ -82,6 +83,7 @@ class World:
             )
             make.make_account(self.merchant, state=AccountState.OPENING)
             self._grants()
+        self.sent_picture, self.rule = talking.fill(self.account, self.person, self.rows)
         self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
 
     def _grants(self) -> None:
@@ -114,6 +116,8 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "label_id": lambda world: world.label.pk,
     "transfer_id": lambda world: world.transfer.pk,
     "user_id": lambda world: world.person.user_id,
+    "own_id": lambda world: world.sent_picture.id,
+    "rule_id": lambda world: world.rule.pk,
     "account": lambda world: world.account.pk,
     "app": lambda world: world.program.pk,
     "app_id": lambda world: world.reviewed.pk,

@@ -223,9 +223,9 @@ def test_the_list_shows_who_waits_first_and_finds_what_may_be_seen(
     assert rows(shown="mine") == [mine.pk]
     assert rows(shown="unclaimed") == [old.pk, done.pk, named.pk]
     assert queries.waiting(account) == 2
-    for search in ("小明", "5678", "135", "1355678", "135****5678", person.user_id):
+    for search in ("小明", "5678", "135", "1355678", "135****5678", "135 1234 5678", person.user_id):
         assert rows(search=search) == [named.pk], search
-    for search in ("1234", "13512", "12345", "+8613512345678", "13512345678"):
+    for search in ("1234", "13512", "12345", "2345678"):
         assert rows(search=search) == [], search
     with pytest.raises(DomainError):
         queries.talk_with(make.make_account(), person.user_id)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from lifeloop.followers.models import Follow
-from lifeloop.identity.models import Member
+from lifeloop.identity.models import Member, Membership
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_talks import TalkNotFound
@@ -60,9 +60,9 @@ def _named(search: str) -> Q:
             wanted |= Q(person__phone__endswith=digits)
         if len(digits) <= 3:
             wanted |= Q(person__phone__startswith=f"+86{digits}")
-        if len(digits) == 7:
+        if len(digits) in {7, 11}:
             wanted |= Q(person__phone__startswith=f"+86{digits[:3]}") & Q(
-                person__phone__endswith=digits[3:]
+                person__phone__endswith=digits[-4:]
             )
         wanted |= Q(person__user_id=digits)
     return wanted
@@ -83,6 +83,11 @@ def talk_with(account: Account, user_id: str) -> Talk:
     if row is None:
         raise TalkNotFound
     return row
+
+
+def is_member(account: Account, member: Member) -> bool:
+    """Whether a member still belongs to the account's merchant: what one who left has claimed is free."""
+    return Membership.objects.filter(member=member, merchant_id=account.app.merchant_id).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_share, for_update, write
-from lifeloop.identity.models import Member, Membership
+from lifeloop.identity.models import Member
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
@@ -19,6 +19,7 @@ from lifeloop.messaging.errors_talks import TalkNotClaimed, TalkNotFound, TalkTa
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import Talk
 from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.queries.conversations import is_member
 from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.messaging.services import window
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
@@ -169,7 +170,7 @@ def _free_for(talk: Talk, member: Member, account: Account) -> bool:
         return True
     if holder.pk == member.pk:
         return False
-    if Membership.objects.filter(member=holder, merchant_id=account.app.merchant_id).exists():
+    if is_member(account, holder):
         raise TalkTaken(name=holder.name)
     return True
 

@@ -1,0 +1,56 @@
+"""会话: the conversations of an account with people who wrote to it."""
+
+import hashlib
+
+from django.http import HttpResponse
+
+from lifeloop.console.paging import paged
+from lifeloop.console.registry import Tab, page
+from lifeloop.console.render import render
+from lifeloop.console.requests import MerchantRequest
+from lifeloop.console.talks import FILTERS
+from lifeloop.identity.rules.roles import Can
+from lifeloop.kernel.text import N_
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.models import Talk
+from lifeloop.messaging.queries import conversations as queries
+
+
+@page(
+    "accounts/<str:account>/talks/",
+    name="account-talks",
+    title=N_("Conversations"),
+    can=Can.VIEW,
+    place=Tab("account", 40, "accounts", queries.waiting),
+)
+def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
+    """Those that wait first. The open page asks every other second; nothing new is answered with nothing."""
+    shown = request.GET.get("shown", "")
+    shown = shown if shown in queries.SHOWN else "all"
+    search = request.GET.get("search", "").strip()[:40]
+    rows = queries.talks(account, shown=shown, member=request.member, search=search)
+    found = paged(request, rows)
+    state = _state(found.items)
+    if request.htmx and request.GET.get("state") == state:
+        return HttpResponse(status=204)
+    facts = {
+        "account": account,
+        "page": found,
+        "filters": FILTERS,
+        "shown": shown,
+        "search": search,
+        "state": state,
+    }
+    template = "console/talks/table.html" if request.htmx else "console/talks/list.html"
+    return render(request, template, facts)
+
+
+def _state(talks: object) -> str:
+    """Changes when what is shown does."""
+    assert isinstance(talks, list)
+    parts = [_state_of(talk) for talk in talks]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _state_of(talk: Talk) -> str:
+    return f"{talk.pk}.{talk.waiting}.{talk.claimed_by_id}.{talk.last_in_at}.{talk.last_out_at}"
