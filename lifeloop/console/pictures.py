@@ -35,6 +35,7 @@ class PictureWidget(forms.Widget):
     account: Account | None = None
     exactly: tuple[int, int] | None = None
     most_bytes: int | None = None
+    label: Any = ""
 
     def __init__(self) -> None:
         super().__init__({"class": "btn"})
@@ -50,6 +51,7 @@ class PictureWidget(forms.Widget):
         rows = pictures.library(self.account, exactly=self.exactly)
         facts = {
             "name": name,
+            "label": self.label,
             "path": path,
             "media": settings.MEDIA_URL,
             "exactly": self.exactly,
@@ -108,7 +110,8 @@ def give_account(form: forms.BaseForm, account: Account) -> None:
     for field in form.fields.values():
         if isinstance(field, PictureField):
             field.account = account
-            cast(PictureWidget, field.widget).account = account
+            widget = cast(PictureWidget, field.widget)
+            widget.account, widget.label = account, field.label
 
 
 def limits_of(data: Any) -> tuple[tuple[int, int] | None, int | None]:

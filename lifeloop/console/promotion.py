@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
@@ -51,7 +51,7 @@ class GotoForm(Form):
         help_text=_("For example shop=1&table=7; the page reads them."),
     )
     url = forms.CharField(
-        label=_("Address"),
+        label=pgettext_lazy("web", "Address"),
         required=False,
         max_length=1024,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
