@@ -1,11 +1,13 @@
 """What people see of broadcasts: theirs, under their name, and nothing of what was taken back or was not for them."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from lifeloop.audit import SYSTEM
 from lifeloop.followers.models import Attention, Follow
@@ -24,6 +26,13 @@ from tests import factories as make
 from tests.factories_broadcasts import fresh, receivers, send, wanted
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Who told no name is called by a word of the reader's language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -14,10 +14,13 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- after Django is set up
 
+from lifeloop.audit import SYSTEM  # noqa: E402
 from lifeloop.followers import services as followers  # noqa: E402
 from lifeloop.followers.models import FollowSource  # noqa: E402
 from lifeloop.identity.models import Person, PersonSession  # noqa: E402
 from lifeloop.identity.services import people  # noqa: E402
+from lifeloop.messaging.services import recalls  # noqa: E402
+from tests.factories_broadcasts import send  # noqa: E402
 from tests.mobile.world import World, make_world, sign_in  # noqa: E402
 
 
@@ -66,6 +69,18 @@ class Hand:
 
     def mute(self, which: str, muted: bool) -> None:
         followers.set_muted(self.person(which), self.world.account, muted=muted)
+
+    def broadcast(self, text: str, *which: str) -> str:
+        """To these people, by the server's worker; to all when nobody is named."""
+        made = send(
+            self.world.account,
+            [self.person(one) for one in which] or None,
+            content={"title": "", "text": text},
+        )
+        return str(made.pk)
+
+    def recall(self, broadcast_id: str) -> str:
+        return recalls.recall(SYSTEM, self.world.account, broadcast_id=int(broadcast_id)).state
 
 
 def main() -> None:

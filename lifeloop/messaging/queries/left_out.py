@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lifeloop.database.kept import Given, KeptRead
 from lifeloop.followers.models import Attention, Follow
-from lifeloop.followers.rules.attention import quiet_until
+from lifeloop.followers.rules import attention as rules
 from lifeloop.kernel import clock
 from lifeloop.messaging.models import DirectMessage, Publication, Skip
 from lifeloop.messaging.models.message import SendWay
@@ -80,18 +80,29 @@ def mended(person_id: int, account_ids: Collection[str]) -> dict[str, Mended]:
     return {row[0]: Mended(row[1], times.get(row[1] or 0), row[2]) for row in rows}
 
 
-def quiet_end(person_id: int, at: datetime) -> datetime | None:
-    """Until when it is quiet for the person; None: it is not."""
+def quiet_hours(person_id: int) -> tuple[int, int] | None:
+    """A person's quiet hours as in force, in minutes after midnight (GMT+8); None: never quiet."""
     hours: tuple[int, int] | None = settings.LIFELOOP_QUIET_HOURS
     for start, end in _hours(person=person_id):
         if start is not None and end is not None:
             hours = (start, end) if start != end else None
-    return quiet_until(at, hours)
+    return hours
 
 
 def is_quiet(person_id: int) -> bool:
     """Whether it is quiet for the person now: broadcasts then add nothing to the badge."""
-    return quiet_end(person_id, clock.now()) is not None
+    return rules.is_quiet(rules.minute_of(clock.now()), quiet_hours(person_id))
+
+
+def receivers(send_id: int, person_ids: Collection[int]) -> set[int]:
+    """Which of these people have a message of that send to many."""
+    return {row[0] for row in _receivers(send=send_id, people=list(person_ids))}
+
+
+def left_out(account_id: str, seq: int, person_ids: Collection[int]) -> set[int]:
+    """Which of these people a publication to all was not for."""
+    rows = _left_out(account=account_id, seq=seq, people=list(person_ids))
+    return {row[0] for row in rows}
 
 
 def unread_broadcasts(person_id: int) -> int:
@@ -113,6 +124,21 @@ _reads = KeptRead(
     lambda: Follow.objects.filter(person_id__being=Given("person"), ended_at=None).values_list(
         "account_id", "read_seq", "muted"
     )
+)
+_receivers = KeptRead(
+    lambda: (
+        DirectMessage.objects.filter(send_id__being=Given("send"), person_id__among=Given("people"))
+        .exclude(id=F("send_id"))
+        .values_list("person_id")
+    )
+)
+_left_out = KeptRead(
+    lambda: Skip.objects.filter(
+        person_id__among=Given("people"),
+        account_id__being=Given("account"),
+        seq__being=Given("seq"),
+        seq__isnull=False,
+    ).values_list("person_id")
 )
 _hours = KeptRead(
     lambda: Attention.objects.filter(pk__being=Given("person")).values_list(

@@ -138,15 +138,15 @@ def _publish(row: Broadcast, account: Account) -> None:
         created_at=now,
         due_at=row.due_at or now,
     )
-    take_number(row.publication, account, now)
     cap, _reached = cap_of(account.pk, without=row.pk)
     row.skipped = insert_publication_skips(
         broadcast_id=row.pk,
         account_id=account.pk,
-        seq=row.publication.seq or 0,
+        seq=account.last_seq + 1,
         now=now,
         cap=cap,
     )
+    take_number(row.publication, account, now, skipped=row.skipped)
     row.sent = max(0, (row.wanted or 0) - row.skipped)
     row.state = after(row.state, Act.PUBLISH)
     row.begun_at = row.ended_at = now

@@ -131,8 +131,11 @@ def point_to_newest(account_id: str) -> None:
     )
 
 
-def take_number(row: Publication, account: Account, now: datetime) -> None:
-    """The account's next number, which is what publishes; inside the caller's write, the account locked."""
+def take_number(row: Publication, account: Account, now: datetime, *, skipped: int = 0) -> None:
+    """The account's next number, which is what publishes; inside the caller's write, the account locked.
+
+    ``skipped``: how many were left out, each with a row of that number.
+    """
     # The account's row is locked: numbers have no holes and become visible in their order.
     row.seq = account.last_seq + 1
     Account.objects.filter(pk=account.pk).update(
@@ -143,7 +146,7 @@ def take_number(row: Publication, account: Account, now: datetime) -> None:
     )
     row.published_at = now
     row.save(update_fields=["seq", "published_at"])
-    facts = {"publication": row.pk, "seq": row.seq, "kind": row.kind}
+    facts = {"publication": row.pk, "seq": row.seq, "kind": row.kind, "skipped": skipped}
     emit(
         "publication.published",
         account_id=int(account.pk),

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import DatabaseError, InterfaceError
@@ -22,6 +21,9 @@ AWAY_SECONDS = 1.0  # between two tries while the database is away
 AT_ONCE = 200  # streams served before the loop gets a turn
 # An event may be committed after one with a higher id: who comes back is told again of the last few.
 OVERLAP = 50
+MOST_COUNTED = (
+    500  # totals read anew after a recall; other badges are right at their page's next look
+)
 MOST_MISSED = 500  # events; whoever missed more is told that everything changed
 
 
@@ -133,10 +135,13 @@ class Hub:
         counted = {
             event.person_id for event in mine if event.person_id is not None and news.counts(event)
         }
+        heard = {event.pk: await self._hearers(event) for event in events}
+        for event in filter(news.takes_away, events):
+            counted |= {stream.person_id for stream in heard[event.pk][:MOST_COUNTED]}
         totals = await self._count(sorted(counted)) if counted else {}
         touched: dict[int, Stream] = {}
         for event in events:
-            for stream in self._hearers(event):
+            for stream in heard[event.pk]:
                 if news.tell(event, stream, totals.get(stream.person_id)):
                     touched[id(stream)] = stream
                 stream.last_id = max(stream.last_id, event.pk)
@@ -150,13 +155,22 @@ class Hub:
                 stream.counted_to = counted_to
         return totals
 
-    def _hearers(self, event: Event) -> Iterator[Stream]:
+    async def _hearers(self, event: Event) -> list[Stream]:
         if event.person_id is not None:
-            yield from list(self._by_person.get(event.person_id, ()))
-        elif news.for_followers(event):
-            yield from [
-                stream for stream in self._by_session.values() if news.follows(stream, event)
-            ]
+            return list(self._by_person.get(event.person_id, ()))
+        if not news.for_followers(event):
+            return []
+        found = [
+            stream
+            for stream in self._by_session.values()
+            if news.within(stream, event) and news.follows(stream, event)
+        ]
+        if not found or not news.for_some(event):
+            return found
+        people = await asyncio.get_running_loop().run_in_executor(
+            lookups.POOL, lookups.concerned, event, [stream.person_id for stream in found]
+        )
+        return [stream for stream in found if stream.person_id in people]
 
     async def _flush_all(self, streams: list[Stream]) -> None:
         for number, stream in enumerate(streams, start=1):
@@ -192,7 +206,9 @@ class Hub:
             return
         for event in events:
             if event.person_id == stream.person_id or (
-                news.for_followers(event) and news.follows(stream, event)
+                news.for_followers(event)
+                and news.within(stream, event)
+                and news.follows(stream, event)
             ):
                 for key in news.keys_of(event):  # the total was told already
                     stream.changed(key)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from lifeloop.followers.queries import follows_of
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.identity.queries import people
-from lifeloop.messaging.queries import inbox
+from lifeloop.messaging.queries import inbox, left_out
 from lifeloop.mobile.live.streams import Start
 from lifeloop.outbox.models import Event
 
@@ -51,7 +51,17 @@ def start_of(person: Person, session_id: int) -> Start | None:
         muted=[int(follow.account_id) for follow in follows if follow.muted],
         unread=inbox.unread_total(person),
         counted_to=counted_to,
+        quiet=left_out.quiet_hours(person.pk),
     )
+
+
+@fresh
+def concerned(event: Event, person_ids: list[int]) -> set[int]:
+    """Which of these people a broadcast's event is about: one chunk's receivers, or whom a publication was for."""
+    if event.kind == "broadcast.delivered":
+        return left_out.receivers(int(event.facts["send"]), person_ids)
+    without = left_out.left_out(str(event.account_id), int(event.facts["seq"]), person_ids)
+    return set(person_ids) - without
 
 
 @fresh

@@ -1,5 +1,7 @@
 """What an event means for an open phone page."""
 
+from lifeloop.followers.rules.attention import is_quiet, minute_of
+from lifeloop.kernel import clock
 from lifeloop.mobile.live.streams import EVERYTHING, Stream
 from lifeloop.outbox.models import Event
 
@@ -12,8 +14,29 @@ def counts(event: Event) -> bool:
 
 
 def for_followers(event: Event) -> bool:
-    """Whether it concerns all followers of its account."""
-    return event.kind.startswith("publication.") and event.account_id is not None
+    """Whether it concerns followers of its account: all of them, or those :func:`for_some` finds."""
+    return event.account_id is not None and event.kind.startswith(
+        ("publication.", "broadcast.delivered", "broadcast.recalled")
+    )
+
+
+def for_some(event: Event) -> bool:
+    """Whether the database has to be asked which of the followers it concerns."""
+    return event.kind == "broadcast.delivered" or (
+        event.kind == "publication.published" and bool(event.facts.get("skipped"))
+    )
+
+
+def takes_away(event: Event) -> bool:
+    """Whether unread totals may have shrunk, so that adding will not do."""
+    return event.kind in {"publication.recalled", "broadcast.recalled"}
+
+
+def within(stream: Stream, event: Event) -> bool:
+    """Whether the stream's person is among those that one chunk of a broadcast went through."""
+    if event.kind != "broadcast.delivered":
+        return True
+    return int(event.facts["first"]) <= stream.person_id <= int(event.facts["last"])
 
 
 def follows(stream: Stream, event: Event) -> bool:
@@ -52,8 +75,9 @@ def tell(event: Event, stream: Stream, unread: int | None) -> bool:
 
 
 def _more(event: Event, stream: Stream) -> int:
-    """What a publication adds to the badge: nobody counts for each of ten thousand followers."""
-    if event.kind != "publication.published" or event.pk <= stream.counted_to:
+    """What a broadcast adds to the badge: nobody counts for each of ten thousand followers."""
+    adds = event.kind in {"publication.published", "broadcast.delivered"}
+    if not adds or event.pk <= stream.counted_to or is_quiet(minute_of(clock.now()), stream.quiet):
         return 0
     muted = (
         stream.muted is not None

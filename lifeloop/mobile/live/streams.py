@@ -17,12 +17,13 @@ MOST_KEYS = 20
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a stream is told when it opens: follows, unread total, and the newest event that total knows of."""
+    """What a stream is told when it opens: follows, unread total, the newest event that total knows of, quiet hours."""
 
     followed: list[int]
     muted: list[int]
     unread: int
     counted_to: int
+    quiet: tuple[int, int] | None = None
 
 
 class Followed:
@@ -54,7 +55,8 @@ class Stream:
 
     __slots__ = (
         "_end", "_flushing", "_hello", "_keys", "_late", "_more", "_pulse", "_send", "_unread",
-        "counted_to", "expires_at", "followed", "last_id", "muted", "person_id", "session_id",
+        "counted_to", "expires_at", "followed", "last_id", "muted", "person_id", "quiet",
+        "session_id",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +68,9 @@ class Stream:
         self.expires_at = expires_at
         self.followed: Followed | None = None  # None: not read yet; then every account may be one
         self.muted: Followed | None = None
+        self.quiet: tuple[int, int] | None = (
+            None  # minutes of the day in which no broadcast is counted
+        )
         self._late: list[tuple[int, bool]] = []  # follows heard of while they were being read
         self.last_id = 0
         self.counted_to = 0  # events up to this one are in the last total that was told
@@ -85,6 +90,7 @@ class Stream:
     def learn(self, start: Start) -> None:
         """What was read at the start. The first word is the number on the badge."""
         self.followed, self.muted = Followed(start.followed), Followed(start.muted)
+        self.quiet = start.quiet
         for account_id, follows in self._late:
             self.note_follow(account_id, follows=follows)
         self._late.clear()
