@@ -14,6 +14,7 @@ from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
 from lifeloop.demo.placements import furnish
 from lifeloop.demo.promotion import promote
+from lifeloop.demo.talks import answer
 from lifeloop.followers import services as followers
 from lifeloop.followers.models import FollowSource
 from lifeloop.identity.actors import member_actor
@@ -70,6 +71,7 @@ class _Seeder:
         )
         promote(self.owner, self.operator, account, program)
         furnish(self.owner, account, program)
+        answer(self.owner, account, program)
         self._visit(program, account, other)
         return Kept(
             program=program.pk,
