@@ -4,7 +4,7 @@ from typing import Any
 
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
-from lifeloop.messaging.models import Article, ArticleState
+from lifeloop.messaging.models import Article, ArticleState, ArticleVersion
 from lifeloop.placements.models import Picture
 from tests.factories import number
 
@@ -40,6 +40,16 @@ def make_article(account: Account, *, state: str = ArticleState.PUBLISHED, **ove
             "published_at": clock.now(),
         }
     return Article.objects.create(account=account, state=state, **{**known, **over})
+
+
+def make_article_with_version(account: Account, **over: Any) -> Article:
+    """A published article and the version that people read."""
+    made = make_article(account, **over)
+    names = ("title", "author", "digest", "cover", "body")
+    ArticleVersion.objects.create(
+        article=made, number=1, **{name: getattr(made, name) for name in names}
+    )
+    return made
 
 
 def item(target: dict[str, str], **over: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 Each marks itself by setting ``window.__ran`` or calling ``alert``: a browser test looks for both.
 """
 
+from html.parser import HTMLParser
+
 _RUN = "window.__ran=1"
 SCRIPTS = (
     f"<script>{_RUN}</script>",
@@ -77,3 +79,32 @@ TEMPLATES = (
     "{0.__class__} {name}",
     "{{constructor.constructor('window.__ran=1')()}}",
 )
+
+
+class _Dangers(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        about = {name: value or "" for name, value in attrs}
+        json = about.get("type") == "application/json"
+        if tag in {"iframe", "object", "embed", "base", "math"} or (
+            tag == "script" and "src" not in about and not json
+        ):
+            self.found.append(tag)
+        self.found += [
+            f"{tag} {name}" for name in about if name.startswith("on") or name == "style"
+        ]
+        for name in ("href", "src", "action", "formaction", "xlink:href"):
+            value = "".join(about.get(name, "").split()).lower()
+            if value.startswith(("javascript:", "data:text", "vbscript:")):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def dangers(page: str) -> list[str]:
+    """The elements and attributes of a page that could run something: none, on every page of ours."""
+    parser = _Dangers()
+    parser.feed(page)
+    parser.close()
+    return parser.found

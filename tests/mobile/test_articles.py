@@ -14,7 +14,7 @@ from lifeloop.outbox.models import Event
 from lifeloop.relations.models import Association
 from tests.factories_articles import make_article, make_picture
 from tests.mobile.world import World
-from tests.vectors import SCRIPTS, TEMPLATES
+from tests.vectors import SCRIPTS, TEMPLATES, dangers
 
 
 def card(world: World, page: str = "pages/menu", query: str = "table=7") -> str:
@@ -166,10 +166,8 @@ def test_what_stands_in_the_table_is_cleaned_again(world: World, vector: str) ->
         world.account, title=vector[:64].replace("\0", ""), body=vector.replace("\0", "")
     )
     body = read(world.visitor(), row)
+    assert dangers(body) == []
     part = body[body.index('<article class="art">') : body.index("</article>")]
-    bare = re.sub(r'"[^"]*"', '""', part)
-    assert not re.search(r"<(?:script|svg|iframe|style|object|embed|form|input|math|meta)", bare)
-    assert not re.search(r"<[^>]*\son\w+=", bare)
     assert not re.search(r'href="(?!/m/|https?:)', part)
 
 

@@ -24,6 +24,8 @@ register = template.Library()
 COLOURS = {
     "listed": "green",
     "active": "green",
+    "published": "green",
+    "withdrawn": "orange",
     "opened": "azure",
     "approved": "azure",
     "in_review": "orange",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.rules import AccountState
@@ -15,12 +15,19 @@ from lifeloop.placements.queries.pictures import kept
 from lifeloop.placements.queries.targets import Way, ways
 from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget
 
+_SHOWN = ("title", "author", "digest", "cover", "body")
 _LIST = ("body", "draft_body")  # not needed in lists, and long
 
 
 def of_account(account: Account, *, search: str = "", state: str = "") -> QuerySet[Article]:
     """An account's articles, the last changed first; ``search`` looks in titles."""
+    same = Q(**{f"draft_{name}": F(name) for name in _SHOWN})
     rows = Article.objects.filter(account=account).defer(*_LIST)
+    rows = rows.annotate(
+        changed=Case(
+            When(same, then=False), default=True, output_field=BooleanField()
+        )  # what people read is older than the draft
+    )
     if search:
         rows = rows.filter(Q(draft_title__icontains=search) | Q(title__icontains=search))
     if state:
@@ -82,8 +89,7 @@ def version(article: Article, number: int) -> ArticleVersion:
 
 def has_changes(article: Article) -> bool:
     """Whether the draft differs from what people read."""
-    names = ("title", "author", "digest", "cover", "body")
-    return any(getattr(article, name) != getattr(article, f"draft_{name}") for name in names)
+    return any(getattr(article, name) != getattr(article, f"draft_{name}") for name in _SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
