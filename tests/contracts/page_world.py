@@ -22,6 +22,7 @@ from tests import factories_placements as placed
 from tests import factories_promotion as promotion
 from tests import factories_talks as talking
 from tests import factories_templates as templates
+from tests.factories_articles import make_article_with_version
 
 
 @dataclass
@@ -73,6 +74,7 @@ class World:
             following.put_label(self.label, self.person, "gold")
             self.group = following.make_group(self.account)
             self.transfer = following.make_transfer(self.account)
+            self.article = make_article_with_version(self.account)
             self.picture = promotion.make_picture(self.account)
             self.promotion_code = promotion.make_code(self.account)
             self.short_link = promotion.make_short_link(self.account)
@@ -111,6 +113,7 @@ class World:
 OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
     "picture_id": lambda world: world.picture.pk,
+    "article_id": lambda world: world.article.pk,
     "program_id": lambda world: world.program.pk,
     "group_id": lambda world: world.group.pk,
     "label_id": lambda world: world.label.pk,

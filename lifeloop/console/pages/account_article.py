@@ -1,5 +1,6 @@
 """The editor of one article, with the phone beside it."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +58,7 @@ def _facts(
     request: MerchantRequest, account: Account, article: Article, form: ArticleForm
 ) -> dict[str, Any]:
     preview = preview_of(account, article, draft=True)
+    known = {"programs": programs_of(account), "cards": cards_of(preview["pieces"])}
     return {
         "account": account,
         "article": article,
@@ -66,6 +68,7 @@ def _facts(
         "changed": articles.has_changes(article),
         "most": settings.LIFELOOP_ARTICLE_LENGTH,
         "preview": preview,
-        "known": {"programs": programs_of(account), "cards": cards_of(preview["pieces"])},
+        "known": known,
+        "known_json": json.dumps(known, ensure_ascii=False),
         "url": f"{settings.LIFELOOP_BASE_URL}/m/article/{article.pk}/",
     }

@@ -29,7 +29,7 @@ class ArticleEditor extends HTMLElement {
     const paper = this.querySelector("[data-paper]");
     this.source.closest(".field").hidden = true;
     paper.hidden = false;
-    articleBlots.know(JSON.parse(document.getElementById("article-known").textContent));
+    articleBlots.know(JSON.parse(this.dataset.known));
     // The library empties its container by an HTML string, which Trusted Types refuse: here it empties it as nodes.
     Object.defineProperty(paper, "innerHTML", { get: () => "", set: () => paper.replaceChildren() });
     this.quill = new Quill(paper, {

@@ -7,7 +7,7 @@ class ArticleTools {
     this.editor = editor;
     this.bar = editor.querySelector("[data-tools]");
     this.bar.hidden = false;
-    this.facts = JSON.parse(document.getElementById("article-known").textContent);
+    this.facts = JSON.parse(editor.dataset.known);
     this.range = null; // where the cursor was when a window opened
     this.bar.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
     this.bar.addEventListener("click", (event) => this.press(event.target.closest("button")));
