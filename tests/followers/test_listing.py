@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lifeloop.audit import SYSTEM
 from lifeloop.followers import services
 from lifeloop.followers.models import FollowSource, Tally
-from lifeloop.followers.queries import listing
+from lifeloop.followers.queries import finding, listing
 from lifeloop.followers.queries.listing import Filters
 from lifeloop.followers.services import groups, labels, people
 from lifeloop.followers.services.counting import tally
@@ -66,7 +66,8 @@ def test_search(
     account: Account, monkeypatch: pytest.MonkeyPatch, few: int, search: str, found: str
 ) -> None:
     """Two-character Chinese words too, on both databases; by the rare way and by the walk over the newest."""
-    monkeypatch.setattr(listing, "FEW", few)
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "FEW_OF_SEVERAL", few)
     add(account, "李小明", phone="+8613912340000")
     add(account, "王小明", phone="+8613812345678")
     add(account, "陈红", note="老客户")
@@ -100,7 +101,8 @@ def test_what_is_gone_is_not_found(account: Account) -> None:
 
 @pytest.mark.parametrize("few", [2000, 0])
 def test_filters(account: Account, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    monkeypatch.setattr(listing, "FEW", few)
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "FEW_OF_SEVERAL", few)
     ids = {}
     for days, (name, source) in enumerate([("an", "code"), ("bo", "search"), ("cy", "code")]):
         person = make.make_person(name=name)

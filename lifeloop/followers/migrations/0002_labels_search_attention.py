@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("done", models.PositiveIntegerField(default=0)),
                 ("failed", models.PositiveIntegerField(default=0)),
                 ("cursor", models.BigIntegerField(default=0)),
+                ("size", models.BigIntegerField(default=0)),
                 ("report", models.JSONField(default=list)),
                 ("note", models.CharField(blank=True, max_length=200)),
                 ("made_by_id", models.BigIntegerField(null=True)),
@@ -139,6 +140,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_at", None)),
                 fields=["account", "source", "-created_at", "-id"],
                 name="follow_by_source",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="follow",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", False)),
+                fields=["account", "ended_at"],
+                name="follow_ended",
             ),
         ),
         migrations.CreateModel(

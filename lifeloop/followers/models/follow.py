@@ -73,6 +73,12 @@ class Follow(models.Model):
                 condition=models.Q(ended_at=None),
                 name="follow_by_source",
             ),
+            # Who left since: kept out of files that were written before.
+            models.Index(
+                fields=["account", "ended_at"],
+                condition=models.Q(ended_at__isnull=False),
+                name="follow_ended",
+            ),
         ]
 
     def __str__(self) -> str:

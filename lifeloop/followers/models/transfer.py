@@ -23,7 +23,11 @@ class TransferState(models.TextChoices):
 
 
 class Transfer(models.Model):
-    """One import or export; ``cursor`` is where the next step goes on. ``path`` is below the private files folder."""
+    """One import or export; ``cursor`` is where the next step goes on. ``path`` is below the private files folder.
+
+    ``cursor``: of an export the last person, of an import the last line. ``size``: bytes of the file so far (export), or
+    read so far (import).
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="transfers")
     sort = models.CharField(max_length=6, choices=TransferSort)
@@ -36,6 +40,7 @@ class Transfer(models.Model):
     done = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
     report = models.JSONField(default=list)  # the first refusals: line, reason
     note = models.CharField(max_length=200, blank=True)
     made_by_id = models.BigIntegerField(null=True)
