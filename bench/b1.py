@@ -34,15 +34,16 @@ TEXT = "今天新到的耶加雪菲，第二杯半价。"
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """Seed, then rounds of ours and the peers in turn, then the sampled readers."""
     count = 20_000 if options.smoke else options.followers
-    sample = 50 if options.smoke else 1000
+    sample = 50 if options.smoke else 50 if options.small else min(1000, count)
     with ExitStack() as stack:
-        cluster = stack.enter_context(Cluster(durable=True)) if _wants_postgres(options) else None
+        wanted = not options.alone and _wants_postgres(options)
+        cluster = stack.enter_context(Cluster(durable=True)) if wanted else None
         database = cluster.url if cluster and options.postgres else None
         place = stack.enter_context(Place(database=database))
         begun = time.perf_counter()
         account, ids = _seed(count)
         seeded = time.perf_counter() - begun
-        redis = stack.enter_context(Redis()) if is_here() else None
+        redis = stack.enter_context(Redis()) if is_here() and not options.alone else None
         peer = Copies(cluster.url, count) if cluster else None
         rounds = [_round(account, count, redis, peer) for _ in range(options.rounds)]
         grown = _bytes_per_follower(account, count, 20 if options.smoke else 200)
@@ -203,6 +204,8 @@ def main() -> int:
     """The command."""
     made = report.parser("b1", "publish to a million followers")
     made.add_argument("--followers", type=int, default=1_000_000, help="how many (1,000,000)")
+    made.add_argument("--alone", action="store_true", help="compared with nobody (for B7)")
+    made.add_argument("--small", action="store_true", help="few readers (for B7's smoke size)")
     made.add_argument("--postgres", action="store_true", help="ours on PostgreSQL, not SQLite")
     return report.main("b1", bench, made)
 

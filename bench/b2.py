@@ -27,14 +27,16 @@ GOAL_SQL_MS = 1.0
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """Seed; the queries one by one; then the pages over HTTP under load."""
     size = Size(5_000, 60, 40, 100) if options.smoke else Size(options.people, 400, 2_000, 1_000)
+    if options.small:
+        size = Size(options.people, 60, 40, 100)
     with ExitStack() as stack:
         cluster = stack.enter_context(Cluster(durable=True)) if options.postgres else None
         place = stack.enter_context(Place(database=cluster.url if cluster else None))
         begun = time.perf_counter()
         town = seed(size)
         seeded = time.perf_counter() - begun
-        queries = measured_queries(town, 20 if options.smoke else 500)
-        http = over_http(place, town, options)
+        queries = measured_queries(town, 20 if options.smoke or options.small else 500)
+        http = {} if options.queries else over_http(place, town, options)
     return result(options, size, town, seeded, queries, http)
 
 
@@ -211,17 +213,18 @@ def result(
             for name, one in queries.items()
         ],
     )
-    report.table(
-        ["over HTTP × connections", "per second", "server CPU ms", "p50 ms", "p99 ms"],
-        [
+    if http:
+        report.table(
+            ["over HTTP × connections", "per second", "server CPU ms", "p50 ms", "p99 ms"],
             [
-                name,
-                f"{one['per_second']:.0f}",
-                *(f"{one[key]:.1f}" for key in ("cpu_ms", "p50_ms", "p99_ms")),
-            ]
-            for name, one in http.items()
-        ],
-    )
+                [
+                    name,
+                    f"{one['per_second']:.0f}",
+                    *(f"{one[key]:.1f}" for key in ("cpu_ms", "p50_ms", "p99_ms")),
+                ]
+                for name, one in http.items()
+            ],
+        )
     parts = [queries["newest 20 conversations"], queries["unread"]]
     page, cpu = (sum(one[key] for one in parts) for key in ("sql_ms", "sql_cpu_ms"))
     report.say(
@@ -243,6 +246,8 @@ def main() -> int:
     """The command."""
     made = report.parser("b2", "one person's inbox among a million")
     made.add_argument("--people", type=int, default=1_000_000, help="how many (1,000,000)")
+    made.add_argument("--queries", action="store_true", help="no reading over HTTP (for B7)")
+    made.add_argument("--small", action="store_true", help="few accounts (for B7's smoke size)")
     made.add_argument("--postgres", action="store_true", help="on PostgreSQL, not SQLite")
     return report.main("b2", bench, made)
 

@@ -55,3 +55,21 @@ def test_b3_sends_and_every_message_is_stored_once() -> None:
     assert isinstance(check, dict)
     assert check["sent"] == check["stored"]
     assert check["wrong"] == 0
+
+
+def test_b6_every_open_page_hears_of_a_publication() -> None:
+    found = smoke("b6")
+    assert found["missing"] == 0
+    assert isinstance(found["last_page_ms"], float)
+
+
+def test_b7_the_cost_at_growing_sizes() -> None:
+    found = smoke("b7")
+    assert isinstance(found["slope_b1"], float)
+    assert isinstance(found["slope_b2"], float)
+
+
+def test_b5_loses_and_doubles_nothing_under_kills() -> None:
+    found = smoke("b5")
+    assert (found["lost"], found["doubled"], found["people"]) == (0, 0, 8_000)
+    assert isinstance(found["sends_per_second"], float)
