@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from lifeloop.console.confirming import Ask, confirm
 from lifeloop.console.registry import Under, page
 from lifeloop.console.requests import MerchantRequest
+from lifeloop.console.used import Used, used
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
@@ -14,6 +15,8 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.relations.errors import NotAssociated
 from lifeloop.relations.queries.association import association_of
 from lifeloop.relations.services.association import dissociate
+
+SHOWN = 8
 
 
 @page(
@@ -37,7 +40,7 @@ def account_dissociate(request: MerchantRequest, account: Account, program_id: s
         [
             gettext("It leaves the list of mini programs on the account's home."),
             gettext("Its follow component shows the account only if it is bound to it."),
-            gettext("Nothing else of this account points to it."),
+            *_consequences(used(account, [program_id])[program_id]),
         ],
         row.program,
         danger=True,
@@ -49,3 +52,18 @@ def account_dissociate(request: MerchantRequest, account: Account, program_id: s
         do=lambda _form: dissociate(actor, account, program_id=program_id),
         then=(reverse("console:account-programs", args=[account.pk]), text),
     )
+
+
+def _consequences(places: list[Used]) -> list[str]:
+    if not places:
+        return [gettext("Nothing else of this account points to it.")]
+    names = ", ".join(str(one) for one in places[:SHOWN])
+    if len(places) > SHOWN:
+        names = gettext("%(names)s and %(number)s more") % {
+            "names": names,
+            "number": len(places) - SHOWN,
+        }
+    return [
+        gettext("What leads to it goes dark on the phone at once: %(names)s.") % {"names": names},
+        gettext("Those links stay as they are until somebody mends them, and are red here."),
+    ]

@@ -25,7 +25,7 @@ from lifeloop.placements.services.extensions import save_set
 def account_extension_new(request: MerchantRequest, account: Account) -> HttpResponse:
     """Begins with one empty area."""
     data = request.POST if request.method == "POST" else None
-    form = ExtensionForm(data, account=account, initial={"parts": [{}]})
+    form = ExtensionForm(data, account=account, initial={"parts": [{"height": 240}]})
     if form.is_valid():
         with refusals(form):
             save_set(member_actor(request.member, request.address), account, form.draft())

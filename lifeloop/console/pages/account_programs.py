@@ -7,6 +7,7 @@ from lifeloop.console.paging import paged
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
+from lifeloop.console.used import used
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
@@ -25,11 +26,16 @@ from lifeloop.relations.queries.association import associations_of
 def account_programs(request: MerchantRequest, account: Account) -> HttpResponse:
     """Newest first; ``lit`` ones show on the account's home and show the account in turn."""
     found = paged(request, associations_of(account))
+    places = used(account, [row.program_id for row in found.items])
     facts = {
         "account": account,
         "page": found,
         "rows": [
-            (row, effective(row.program.state, row.program.suspended) == "listed")
+            (
+                row,
+                effective(row.program.state, row.program.suspended) == "listed",
+                places[row.program_id],
+            )
             for row in found.items
         ],
         "cap": settings.LIFELOOP_ASSOCIATION_CAP,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -144,33 +144,56 @@ _UNSENT = (BroadcastState.DRAFT, BroadcastState.WAITING, BroadcastState.INIT)
 
 def uses(account: Account, program_id: str) -> list[Use]:
     """Where messages of the account lead to the program; for "used where", and for what goes dark when it is dissociated."""
+    return uses_of(account, [program_id])[program_id]
+
+
+def uses_of(account: Account, program_ids: Sequence[str]) -> dict[str, list[Use]]:
+    """The same for several; three statements, whatever their number."""
+    found: dict[str, list[Use]] = {program_id: [] for program_id in program_ids}
     articles = _naming(
         Article.objects.filter(account=account).exclude(state=ArticleState.WITHDRAWN),
         "programs",
-        program_id,
+        program_ids,
     )
     broadcasts = _naming(
-        Broadcast.objects.filter(account=account, state__in=_UNSENT), "content", program_id
+        Broadcast.objects.filter(account=account, state__in=_UNSENT), "content", program_ids
     )
-    replies = _naming(ReplyRule.objects.filter(account=account), "content", program_id)
-    return [
+    replies = _naming(ReplyRule.objects.filter(account=account), "content", program_ids)
+    used = [
         *(
-            Use(UseSort.ARTICLE, pk, title or draft)
-            for pk, title, draft in articles.values_list("pk", "title", "draft_title")
+            (Use(UseSort.ARTICLE, pk, title or draft), document)
+            for pk, title, draft, document in articles.values_list(
+                "pk", "title", "draft_title", "_document"
+            )
         ),
         *(
-            Use(UseSort.BROADCAST, pk, _first_title(content))
-            for pk, content in broadcasts.values_list("pk", "content")
+            (Use(UseSort.BROADCAST, pk, _first_title(content)), document)
+            for pk, content, document in broadcasts.values_list("pk", "content", "_document")
         ),
-        *(Use(UseSort.REPLY, pk, name) for pk, name in replies.values_list("pk", "name")),
+        *(
+            (Use(UseSort.REPLY, pk, name), document)
+            for pk, name, document in replies.values_list("pk", "name", "_document")
+        ),
     ]
+    for use, document in used:
+        for program_id in program_ids:
+            if _quoted(program_id) in document:
+                found[program_id].append(use)
+    return found
 
 
-def _naming(rows: QuerySet[Any], column: str, program_id: str) -> QuerySet[Any]:
-    # An APPID has 16 digits and quotes around it in the document: nothing else looks like it.
+def _naming(rows: QuerySet[Any], column: str, program_ids: Sequence[str]) -> QuerySet[Any]:
     named = rows.annotate(_document=Cast(column, TextField()))
-    found: QuerySet[Any] = named.filter(_document__contains=f'"{program_id}"')
+    wanted = Q(pk__in=[])
+    for program_id in program_ids:
+        wanted |= Q(_document__contains=_quoted(program_id))
+    found: QuerySet[Any] = named.filter(wanted)
     return found.order_by("-pk")
+
+
+def _quoted(program_id: str) -> str:
+    # An APPID has 16 digits and quotes around it in the document: nothing else looks like it.
+    return f'"{program_id}"'
 
 
 def _first_title(content: Mapping[str, Any]) -> str:

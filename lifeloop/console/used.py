@@ -1,0 +1,58 @@
+"""Where an account uses its mini programs: placements and messages in one list, each with the page that mends it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lifeloop.console.registry import PAGES
+from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.queries import links
+from lifeloop.placements.queries import uses as placements
+
+# Sort of use → what it is called, the page that shows it.
+_PLACES: dict[str, tuple[Promise, str]] = {
+    "menu": (_("Menu"), "account-menu"),
+    "ads": (_("Ad slot"), "account-ads"),
+    "marketing": (_("Marketing slot"), "account-marketing"),
+    "code": (_("Code"), "account-codes"),
+    "short_link": (_("Short link"), "account-links"),
+    "article": (_("Article"), "account-articles"),
+    "broadcast": (pgettext_lazy("used where", "Broadcast"), "account-broadcasts"),
+    "reply": (_("Automatic reply"), "account-replies"),
+}
+_STYLES = {"text": _("Text menu"), "icon": _("Icon menu")}
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One place: what it is, its name (perhaps none), its page (perhaps none)."""
+
+    sort: str | Promise
+    name: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.sort} “{self.name}”" if self.name else str(self.sort)
+
+
+def used(account: Account, program_ids: Sequence[str]) -> dict[str, list[Used]]:
+    """For each of these programs; as many statements for one as for many."""
+    placed = placements.uses_of(account, program_ids)
+    said = links.uses_of(account, program_ids)
+    return {
+        program_id: [
+            *(_used(account, one.sort, one.name, one.style) for one in placed[program_id]),
+            *(_used(account, one.sort, one.name) for one in said[program_id]),
+        ]
+        for program_id in program_ids
+    }
+
+
+def _used(account: Account, sort: str, name: str, style: str = "") -> Used:
+    words, page = _PLACES[sort]
+    url = reverse(f"console:{page}", args=[account.pk]) if page in PAGES else ""
+    return Used(_STYLES.get(style, words), name, f"{url}?style={style}" if style and url else url)
