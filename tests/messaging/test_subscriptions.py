@@ -56,7 +56,7 @@ def test_each_yes_adds_one_and_each_send_takes_one(scene: Scene) -> None:
     assert first.accepted == first.fresh == [scene.once.pk]
     assert first.rejected == [scene.other.pk]
     second = scene.say(scene.once.pk, accepted=[scene.once.pk])
-    assert (second.before, second.fresh) == ([scene.once.pk], [])
+    assert (second.standing, second.fresh) == ([scene.once.pk], [])
     assert scene.left(scene.once) == 2
     assert scene.sends(scene.once, 3) == ["sent", "sent", "MSG_UNSUBSCRIBED"]
     assert scene.left(scene.once) == 0
@@ -104,7 +104,7 @@ def test_closing_the_panel_changes_nothing(scene: Scene) -> None:
         scene.once.pk, scene.other.pk, accepted=[scene.once.pk], keep=True, cancelled=True
     )
     assert (closed.behavior, closed.show, closed.accepted) == ("cancel", True, [])
-    assert closed.before == [scene.other.pk]
+    assert closed.standing == [scene.other.pk]
     assert closed.rejected == [scene.once.pk]
     assert (scene.left(scene.once), scene.left(scene.other)) == (0, 1)
 

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from lifeloop.identity.limits import Limit, exceeded
 from lifeloop.identity.models import Person
-from lifeloop.messaging.errors_templates import SubscribeTemplate
+from lifeloop.messaging.errors_templates import SubscribeTemplate, SubscribeTooOften
 from lifeloop.messaging.models import Subscription, TemplateScene, TemplateState, UserTemplate
 from lifeloop.messaging.rules.subscriptions import check_ids, check_scenes
 from lifeloop.programs.models import Program
 
+DAY = 86400
 SUBSCRIBABLE = (TemplateScene.ONE_TIME, TemplateScene.LONG_TERM)
 
 
@@ -42,9 +46,20 @@ def asked(program: Program, ids: Sequence[str]) -> list[UserTemplate]:
     return wanted
 
 
+def asks_limit(person: Person, program: Program) -> tuple[Limit, str]:
+    """How often a program may ask this person a day (setting)."""
+    limit = Limit("subscribe", settings.LIFELOOP_SUBSCRIBE_ASKS_PER_DAY, DAY)
+    return limit, f"{person.pk}:{program.pk}"
+
+
 def asks(person: Person, program: Program, ids: Sequence[str]) -> list[Asked]:
-    """The same with the person's earlier answers: those that are not :func:`silent` are for the panel."""
+    """The same with the person's earlier answers: those that are not :func:`silent` are for the panel.
+
+    Also refused when the day's asks are used up: no panel that could not be answered is shown.
+    """
     wanted = asked(program, ids)
+    if exceeded([asks_limit(person, program)]) is not None:
+        raise SubscribeTooOften
     rows = Subscription.objects.filter(person=person, template__in=wanted)
     known = {row.template_id: row for row in rows}
     return [Asked(one, known.get(one.pk)) for one in wanted]

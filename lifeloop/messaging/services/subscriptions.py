@@ -3,34 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
-
 from lifeloop.database import for_update, write
-from lifeloop.identity.limits import Limit, take
+from lifeloop.identity.limits import take
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.messaging.errors_templates import SubscribeTooOften, SubscriptionGone
 from lifeloop.messaging.models import Subscription, TemplateScene, UserTemplate
-from lifeloop.messaging.queries.subscriptions import Asked, asked, silent, subscribed
+from lifeloop.messaging.queries.subscriptions import (
+    Asked,
+    asked,
+    asks_limit,
+    silent,
+    subscribed,
+)
 from lifeloop.messaging.rules.subscriptions import most_left
 from lifeloop.outbox import emit
 from lifeloop.programs.models import Program
-
-DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What the asking page is told. ``behavior``: subscribe, cancel, or empty for a silent answer.
 
-    ``before``: consents that stood before; ``accepted``, ``rejected``: the answer for each id; ``fresh``: newly accepted.
+    ``accepted``, ``rejected``: the answer for each id; ``standing``: those a send may use now; ``fresh``: accepted and
+    not standing before.
     """
 
     behavior: str
     keep: bool
     refuse: bool
     show: bool
-    before: list[str] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     fresh: list[str] = field(default_factory=list)
@@ -70,14 +73,16 @@ def answer(
         if cancelled and shown:
             rest = [one.template.pk for one in asks if one.template.pk not in before]
             return Result(
-                "cancel", keep=False, refuse=False, show=True, before=before, rejected=rest
+                "cancel", keep=False, refuse=False, show=True, standing=before, rejected=rest
             )
         yes: list[str] = []
         no: list[str] = []
+        standing: list[str] = []
         for one in asks:
             ticked = _ticked(one, accepted)
             (yes if ticked else no).append(one.template.pk)
-            _keep(person, one, ticked=ticked, keep=keep and shown)
+            if _keep(person, one, ticked=ticked, keep=keep and shown):
+                standing.append(one.template.pk)
         emit(
             "subscription.answered",
             person_id=person.pk,
@@ -90,7 +95,7 @@ def answer(
         keep=keep and shown and not long_term,
         refuse=keep and shown and long_term and not yes,
         show=shown,
-        before=before,
+        standing=standing,
         accepted=yes,
         rejected=no,
         fresh=[one for one in yes if one not in before],
@@ -116,8 +121,7 @@ def withdraw(person: Person, *, template_id: str) -> None:
 
 
 def _limit(person: Person, program: Program) -> None:
-    limit = Limit("subscribe", settings.LIFELOOP_SUBSCRIBE_ASKS_PER_DAY, DAY)
-    if take([(limit, f"{person.pk}:{program.pk}")]) is not None:
+    if take([asks_limit(person, program)]) is not None:
         raise SubscribeTooOften
 
 
@@ -127,7 +131,8 @@ def _ticked(one: Asked, accepted: Sequence[str]) -> bool:
     return one.template.pk in accepted
 
 
-def _keep(person: Person, one: Asked, *, ticked: bool, keep: bool) -> None:
+def _keep(person: Person, one: Asked, *, ticked: bool, keep: bool) -> bool:
+    """Write the answer down; whether a send may use it now."""
     row = one.row or Subscription(person=person, template=one.template, accepted=ticked)
     if not silent(one):
         row.keep = keep
@@ -139,3 +144,4 @@ def _keep(person: Person, one: Asked, *, ticked: bool, keep: bool) -> None:
         row.left = most_left(row.left + 1)
     row.changed_at = clock.now()
     row.save()
+    return subscribed(Asked(one.template, row))

@@ -20,9 +20,7 @@ def message_follow(request: PersonRequest) -> HttpResponse:
     message = invitation(request.person, number)
     if message is None or message.account is None:
         raise InvitationGone
-    follow(
-        request.person, message.account, source=FollowSource.MESSAGE, program=message.program
-    )
+    follow(request.person, message.account, source=FollowSource.MESSAGE, program=message.program)
     back = request.POST.get("next", "")
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
     return HttpResponseRedirect(back if safe else reverse("mobile:inbox-service"))

@@ -1,10 +1,12 @@
-"""One mini program that may send me service reminders: 拒收."""
+"""One mini program that may send me service reminders: 拒收, and what I subscribed to there."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from lifeloop.followers.services import refuse_program
 from lifeloop.kernel.text import N_
+from lifeloop.messaging.queries.subscriptions import of_person as subscriptions_of
+from lifeloop.messaging.services.subscriptions import withdraw
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PersonRequest
 from lifeloop.mobile.screen import screen
@@ -18,7 +20,8 @@ def sender_program(request: PersonRequest, app_id: str) -> HttpResponse:
     sender = sender_of(request.person, "program", app_id)
     if sender is None:
         raise ProgramNotFound
-    return screen(request, "mobile/sender.html", {"sender": sender})
+    facts = {"sender": sender, "subscriptions": subscriptions_of(request.person, app_id)}
+    return screen(request, "mobile/sender.html", facts)
 
 
 @page("me/program/<str:app_id>/refuse/", name="sender-refuse", methods=("POST",))
@@ -28,4 +31,11 @@ def sender_refuse(request: PersonRequest, app_id: str) -> HttpResponse:
     if sender is None or sender.program is None:
         raise ProgramNotFound
     refuse_program(request.person, sender.program, refused=request.POST.get("on") == "1")
+    return HttpResponseRedirect(reverse("mobile:sender-program", args=[app_id]))
+
+
+@page("me/program/<str:app_id>/withdraw/", name="sender-withdraw", methods=("POST",))
+def sender_withdraw(request: PersonRequest, app_id: str) -> HttpResponse:
+    """Take one subscription back, with all that was left of it; the program may ask again."""
+    withdraw(request.person, template_id=request.POST.get("template", "")[:32])
     return HttpResponseRedirect(reverse("mobile:sender-program", args=[app_id]))

@@ -106,8 +106,7 @@ class Message(Request):
         "A known `out_biz_no` with another content is refused: `ILLEGAL_ARGUMENT_PARAMS`.",
         "A refused send uses nothing up: the form id or the consent stays as good as it was.",
         "One-time subscription: each accepted send uses up one consent. Long-term: one consent allows many.",
-        "A template goes by form id or by subscription, never by either: a form id with a subscription template is"
-        " `USER_TEMPLATE_ILLEGAL`, a form template without one `FORM_ID_INVALID`.",
+        "A form id with a subscription template is `USER_TEMPLATE_ILLEGAL`, a form template without one `FORM_ID_INVALID`.",
         "Refused sends stand in the program's log of sends with their code, for 30 days.",
     ),
 )

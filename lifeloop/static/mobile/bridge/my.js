@@ -6,8 +6,9 @@ function settle(promise, { success, fail, complete } = {}) {
       complete?.(result);
     },
     (error) => {
-      fail?.({ error: error.code, errorMessage: error.message });
-      complete?.({ error: error.code, errorMessage: error.message });
+      const told = { ...error.told, error: error.code, errorMessage: error.message };
+      fail?.(told);
+      complete?.(told);
     },
   );
   if (success || fail || complete) {
@@ -47,11 +48,28 @@ function showToast({ content = "", duration = 2000 } = {}) {
   setTimeout(() => toast.remove(), Math.min(Math.max(Number(duration) || 0, 500), 10000));
 }
 
+// The panel, what was ticked on it and what is remembered are the host's; this only carries question and answer. A refusal
+// (the visitor closed the panel, too many ids…) goes to fail, with errorCode and what the answer says besides.
+function requestSubscribeMessage(options = {}) {
+  const params = { entityIds: options.entityIds, thirdTypeAppId: options.thirdTypeAppId };
+  const answer = Promise.resolve()
+    .then(() => call("requestSubscribeMessage", JSON.parse(JSON.stringify(params))))
+    .catch((error) => ({ errorCode: 10, errorMessage: error.message, behavior: "", show: false }))
+    .then((told) => {
+      if (told.errorCode !== undefined) {
+        throw Object.assign(new BridgeError(told.errorCode, told.errorMessage), { told, ...told });
+      }
+      return told;
+    });
+  return settle(answer, options);
+}
+
 const my = {
   getAuthCode: asks("getAuthCode", ({ scopes = "auth_base" }) => ({ scopes: [].concat(scopes).map(String) })),
   getLaunchOptions: asks("getLaunchOptions", () => ({})),
   navigateToLifestyle: asks("navigateToLifestyle", ({ publicId = "" }) => ({ publicId: String(publicId) })),
   showLifeFollow: asks("showLifeFollow", ({ sceneId = "" }) => ({ sceneId: String(sceneId) })),
+  requestSubscribeMessage,
   submitForm: asks("getFormId", () => ({})),
   setNavigationBar: asks("setNavigationBar", ({ title = "" }) => ({ title: String(title) })),
   navigateTo: move(({ url }) => location.assign(target(url))),

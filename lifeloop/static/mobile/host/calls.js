@@ -123,5 +123,5 @@
     },
   };
 
-  window.hostCalls = { methods, send, Refused };
+  window.hostCalls = { methods, send, answer, Refused };
 })();
