@@ -8,6 +8,7 @@ from lifeloop.followers.models import FollowSource
 from lifeloop.followers.services import follow, unfollow
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
+from lifeloop.messaging.queries import articles
 from lifeloop.middleware import content_security_policy
 from lifeloop.mobile.guard import safe_next
 from lifeloop.mobile.placed import SANDBOX, client_of, frame_sources, with_ways
@@ -45,6 +46,7 @@ def account(request: PersonRequest, app_id: str) -> HttpResponse:
         "menu": menu_for(shown, style="icon", person=request.person, audience=audience),
         "tap_url": reverse("mobile:menu-tap", args=[shown.pk]),
         "sandbox": SANDBOX,
+        "articles": articles.newest(shown),
     }
     response = screen(request, "mobile/account.html", context)
     response.headers["Content-Security-Policy"] = content_security_policy(
