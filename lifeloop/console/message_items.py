@@ -106,7 +106,7 @@ class ItemForm(Form):
         label=_("Page"),
         max_length=128,
         required=False,
-        help_text=_("pages/index for example; empty: its first page."),
+        help_text=_("pages/index.html for example; empty: its first page."),
     )
     query = forms.CharField(
         label=_("Launch parameters"), max_length=512, required=False, help_text="k=v&k2=v2"

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lifeloop import outbox
 from lifeloop.database import write
-from lifeloop.demo import cast, packages
+from lifeloop.demo import articles, cast, packages
 from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
 from lifeloop.demo.placements import furnish
@@ -72,7 +72,9 @@ class _Seeder:
         promote(self.owner, self.operator, account, program)
         furnish(self.owner, account, program)
         answer(self.owner, account, program)
+        articles.write(self.owner, account, program)
         self._visit(program, account, other)
+        articles.announce(self.owner, account, program)
         return Kept(
             program=program.pk,
             program_key=self._keys(program),

@@ -30,7 +30,7 @@ def account_article_withdraw(
     article = articles.get(account, article_id)
     ask = Ask(
         gettext("Withdraw “%(name)s”?") % {"name": article.title},
-        gettext("Withdraw"),
+        gettext("Withdraw article"),
         [
             gettext("Its address answers that there is nothing, from now on."),
             gettext("Messages that lead to it show it dark."),

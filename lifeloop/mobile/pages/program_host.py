@@ -17,7 +17,7 @@ from lifeloop.programs.queries import PhoneProgram, visible_to
 from lifeloop.relations.queries.binding import bound_account
 
 # Where the visitor came from, in the original's numbers; 1001 for all else.
-SCENES = {"/m/inbox/": 1014, "/m/a/": 1020}
+SCENES = {"/m/inbox/": 1014, "/m/a/": 1020, "/m/article/": 1020}
 
 
 @page("p/<str:app_id>/", name="program", title=N_("Mini program"))
