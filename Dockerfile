@@ -11,7 +11,8 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements requirements
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt \
-    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/aliyun.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/aliyun.txt \
+    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/s3.txt
 RUN python -m venv /tools && /tools/bin/pip install --no-cache-dir build
 COPY . .
 COPY --from=front-end /src/node_modules node_modules

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -143,6 +144,21 @@ def database(folder: Path) -> dict[str, object]:
     )
 
 
+def _bucket_client() -> object:
+    """Short waits, and no checksums that services other than Amazon's do not know."""
+    addressing = one_of("LIFELOOP_S3_ADDRESSING", ("auto", "path", "virtual"))
+    config = import_module("botocore.config").Config
+    return config(
+        connect_timeout=3,
+        read_timeout=10,
+        retries={"max_attempts": 2},
+        signature_version="s3v4",
+        s3={"addressing_style": addressing},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+
+
 def media(folder: Path) -> dict[str, object]:
     """``LIFELOOP_MEDIA_URL``: empty for a folder in the data directory, or s3://bucket/prefix (``lifeloop[s3]``)."""
     value = text("LIFELOOP_MEDIA_URL")
@@ -167,5 +183,5 @@ def media(folder: Path) -> dict[str, object]:
     }
     # What was not set is the provider's own default, or the machine's role. Names are hashes: equal names, equal bytes.
     given: dict[str, object] = {name: value for name, value in options.items() if value}
-    given |= {"file_overwrite": True, "default_acl": None, "signature_version": "s3v4"}
+    given |= {"file_overwrite": True, "default_acl": None, "client_config": _bucket_client()}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": given}

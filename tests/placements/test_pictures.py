@@ -155,7 +155,7 @@ def test_a_gif_that_is_a_script_as_well_is_drawn_anew_or_refused(account: Accoun
 def test_a_name_never_becomes_a_path(account: Account) -> None:
     for name in ("../../x.png", "..\\..\\x.png", "/etc/passwd\0.png", "<script>.png", "a\u202egnp"):
         file = io.BytesIO(picture_bytes())
-        file.name = name  # type: ignore[attr-defined]  # Django's own cleaning is not relied upon
+        file.name = name  # Django's own cleaning is not relied upon
         made = keep(SYSTEM, account, file)
         assert made.path == f"pictures/{made.digest[:40]}.png"
         assert "/" not in made.name
