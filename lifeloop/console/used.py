@@ -12,13 +12,14 @@ from lifeloop.console.registry import PAGES
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.queries import links
 from lifeloop.placements.queries import uses as placements
+from lifeloop.placements.queries.targets import Way
 
 # Sort of use → what it is called, the page that shows it.
 _PLACES: dict[str, tuple[Promise, str]] = {
     "menu": (_("Menu"), "account-menu"),
     "ads": (_("Ad slot"), "account-ads"),
-    "marketing": (_("Marketing slot"), "account-marketing"),
-    "code": (_("Code"), "account-codes"),
+    "marketing": (pgettext_lazy("used where", "Marketing slot"), "account-marketing"),
+    "code": (pgettext_lazy("used where", "Code"), "account-codes"),
     "short_link": (_("Short link"), "account-links"),
     "article": (_("Article"), "account-articles"),
     "broadcast": (pgettext_lazy("used where", "Broadcast"), "account-broadcasts"),
@@ -50,6 +51,13 @@ def used(account: Account, program_ids: Sequence[str]) -> dict[str, list[Used]]:
         ]
         for program_id in program_ids
     }
+
+
+def lost(account: Account) -> list[tuple[Way, list[Used]]]:
+    """Mini programs that placements lead to in vain, and where: what has to be mended."""
+    dark = placements.lost(account)
+    places = used(account, [way.app_id for way in dark]) if dark else {}
+    return [(way, places[way.app_id]) for way in dark]
 
 
 def _used(account: Account, sort: str, name: str, style: str = "") -> Used:

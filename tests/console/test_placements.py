@@ -222,3 +222,18 @@ def test_names_are_shown_as_text(desk: Desk, vector: str) -> None:
     assert "<img src=x" not in drawn
     if vector == "{{7*7}}":
         assert vector in drawn
+
+
+def test_the_overview_and_the_programs_page_say_what_leads_nowhere(desk: Desk) -> None:
+    into = placed.into(desk.program)
+    placed.menu(desk.account, placed.stored("Order", target=into))
+    placed.ads(desk.account, into)
+    for path in ("", "programs/"):
+        assert "lead nowhere" not in desk.get(path)
+    Program.objects.filter(pk=desk.program.pk).update(suspended=True)
+    for path in ("", "programs/"):
+        page = desk.get(path)
+        assert "lead nowhere" in page
+        assert "It is suspended." in page
+        assert "/menu/?style=text" in page
+        assert "/ads/" in page

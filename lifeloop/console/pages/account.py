@@ -7,6 +7,7 @@ from lifeloop.console.guidance import account_guide
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
+from lifeloop.console.used import lost
 from lifeloop.followers.queries import count
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
@@ -30,6 +31,7 @@ def account(request: MerchantRequest, account: Account) -> HttpResponse:
     facts = {
         "account": account,
         "advice": account_guide(account),
+        "lost": lost(account),
         "followers": count(account),
         "associated": associations_of(account).count(),
         "bound_count": bound.count(),

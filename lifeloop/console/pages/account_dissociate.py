@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from lifeloop.console.confirming import Ask, confirm
 from lifeloop.console.registry import Under, page
@@ -57,7 +57,7 @@ def account_dissociate(request: MerchantRequest, account: Account, program_id: s
 def _consequences(places: list[Used]) -> list[str]:
     if not places:
         return [gettext("Nothing else of this account points to it.")]
-    names = ", ".join(str(one) for one in places[:SHOWN])
+    names = pgettext("list", ", ").join(str(one) for one in places[:SHOWN])
     if len(places) > SHOWN:
         names = gettext("%(names)s and %(number)s more") % {
             "names": names,

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from lifeloop.console.confirming import Ask, confirm
 from lifeloop.console.registry import Under, page
@@ -30,7 +30,7 @@ def account_menu_restore(
     menu = get(account, menu_id)
     old = version(menu, number)
     actor = member_actor(request.member, request.address)
-    names = ", ".join(entry["name"] for entry in old.entries)
+    names = pgettext("list", ", ").join(entry["name"] for entry in old.entries)
     ask = Ask(
         gettext("Publish version %(number)s again?") % {"number": number},
         gettext("Restore"),

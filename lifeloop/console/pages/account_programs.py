@@ -7,7 +7,7 @@ from lifeloop.console.paging import paged
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
-from lifeloop.console.used import used
+from lifeloop.console.used import lost, used
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
@@ -40,5 +40,6 @@ def account_programs(request: MerchantRequest, account: Account) -> HttpResponse
         ],
         "cap": settings.LIFELOOP_ASSOCIATION_CAP,
         "usable": is_usable(account),
+        "lost": lost(account),
     }
     return render(request, "console/accounts/programs.html", facts)

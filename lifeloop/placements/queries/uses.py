@@ -1,6 +1,5 @@
 """Where an account uses a mini program, a label or a group: what goes dark, or who is shown what, when one of them goes."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import Any
 
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.models import AdSlot, Code, ExtensionSet, MarketingSlot, Menu, ShortLink
+from lifeloop.placements.queries.targets import Way, ways
 from lifeloop.placements.rules.menus import stored_entries
 from lifeloop.placements.rules.menus import targets_of as of_entries
 from lifeloop.placements.rules.targets import program_ids
@@ -45,6 +45,22 @@ def uses_of(account: Account, program_ids: Sequence[str]) -> dict[str, list[Use]
         for program_id in named & found.keys():
             found[program_id].append(use)
     return found
+
+
+def lost(account: Account) -> list[Way]:
+    """The mini programs that its placements lead to and that cannot be opened from here now."""
+    named: set[str] = set()
+    for menu in Menu.objects.filter(account=account):
+        named.update(program_ids([*of_entries(stored_entries(menu.entries))]))
+    for slot in AdSlot.objects.filter(account=account):
+        named |= _named(slot.frames)
+    for row in MarketingSlot.objects.filter(account=account):
+        named |= _named([row.head or {}, *row.items])
+    codes = Code.objects.filter(account=account, revoked_at=None, goto__kind="program")
+    named.update(codes.values_list("goto__app_id", flat=True).distinct())
+    links = ShortLink.objects.filter(account=account, revoked_at=None, target__kind="program")
+    named.update(links.values_list("target__app_id", flat=True).distinct())
+    return [way for way in ways(account.pk, sorted(named)).values() if way.dark]
 
 
 def _placed(account: Account, wanted: list[str]) -> Iterable[tuple[Use, set[str]]]:
@@ -94,11 +110,3 @@ def _sets(account_id: str, label_id: int) -> list[str]:
         for name, rule in rows.values_list("name", "rule")
         if (rule or {}).get("label") == label_id
     ]
-
-
-def grouped(found: Iterable[Use]) -> dict[UseSort, list[Use]]:
-    """Uses by their sort, in the order of the sorts."""
-    by: dict[UseSort, list[Use]] = defaultdict(list)
-    for use in found:
-        by[use.sort].append(use)
-    return {sort: by[sort] for sort in UseSort if sort in by}
