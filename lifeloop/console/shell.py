@@ -17,12 +17,12 @@ _ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A label, and where it leads; no ``url``: this very place. ``count``: what waits there."""
+    """A label, and where it leads; no ``url``: this very place. ``count``: what waits there, where something is counted."""
 
     label: str
     url: str = ""
     current: bool = False
-    count: int = 0
+    count: int | None = None
 
 
 class Shell:
@@ -112,6 +112,6 @@ class Shell:
             if may(self.request, page.can)
         ]
 
-    def _waiting_at(self, page: Page) -> int:
+    def _waiting_at(self, page: Page) -> int | None:
         place = page.place
-        return place.count(self.subject) if isinstance(place, Tab) and place.count else 0
+        return place.count(self.subject) if isinstance(place, Tab) and place.count else None

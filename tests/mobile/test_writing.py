@@ -14,22 +14,10 @@ from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Incoming
 from lifeloop.placements.models import Menu
+from tests.messaging import hostile
 from tests.mobile.world import World
 
 JSON = {"HTTP_ACCEPT": "application/json"}
-# What people paste to see what happens (OWASP, html5sec, templates); nothing of it may become markup.
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "\"><script>alert(1)</script>",
-    "javascript:alert(1)",
-    "</textarea><script>alert(1)</script>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-    "{{7*7}} {% csrf_token %} ${7*7} %s%n #{7*7}",
-    "\u202egnp.exe",
-    "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
-]  # fmt: skip
 
 
 def here(world: World) -> str:
@@ -146,7 +134,7 @@ def test_a_text_menu_stands_first_and_takes_turns_with_the_composer(
     assert ('id="composer"' in body) is consult
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", hostile.TEXTS)
 def test_hostile_texts_are_shown_as_text(world: World, text: str) -> None:
     client = world.client()
     write(world, client, text)

@@ -1,6 +1,7 @@
 """会话: the conversations of an account with people who wrote to it."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 
@@ -30,7 +31,7 @@ def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
     search = request.GET.get("search", "").strip()[:40]
     rows = queries.talks(account, shown=shown, member=request.member, search=search)
     found = paged(request, rows)
-    state = _state(found.items)
+    state = _state(found.items, queries.waiting(account))
     if request.htmx and request.GET.get("state") == state:
         return HttpResponse(status=204)
     facts = {
@@ -45,10 +46,9 @@ def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
     return render(request, template, facts)
 
 
-def _state(talks: object) -> str:
-    """Changes when what is shown does."""
-    assert isinstance(talks, list)
-    parts = [_state_of(talk) for talk in talks]
+def _state(talks: Sequence[Talk], waiting: int) -> str:
+    """Changes when what is shown does, or the number on the tab."""
+    parts = [str(waiting), *map(_state_of, talks)]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 

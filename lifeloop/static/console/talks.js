@@ -12,24 +12,25 @@
 
   function ask() {
     const element = live();
-    if (!element || busy || document.visibilityState !== "visible") return;
-    busy = true;
-    window.htmx.trigger(element, "newer");
+    if (element && !busy && document.visibilityState === "visible") window.htmx.trigger(element, "newer");
   }
 
-  function settle(fault) {
-    busy = false;
-    wait = fault ? AFTER_FAULT : EVERY;
-  }
-
-  (function turn() {
+  function turn() {
     ask();
     setTimeout(turn, wait);
-  })();
+  }
+  setTimeout(turn, EVERY);
   document.addEventListener("visibilitychange", ask);
 
   const ofLive = (event) => event.detail.elt?.dataset?.live !== undefined;
-  document.body.addEventListener("htmx:afterRequest", (event) => ofLive(event) && settle(!event.detail.successful));
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    busy ||= ofLive(event);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (!ofLive(event)) return;
+    busy = false;
+    wait = event.detail.successful ? EVERY : AFTER_FAULT;
+  });
   // What this member wrote is shown at once.
   document.body.addEventListener("wrote", () => {
     atBottom = true;
