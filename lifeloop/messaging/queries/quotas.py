@@ -9,7 +9,10 @@ from lifeloop.database.kept import Given, KeptRead
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast
-from lifeloop.messaging.rules.broadcasts import COUNTED, AudienceSort, week_of
+from lifeloop.messaging.rules.broadcasts import COUNTED, AudienceSort, Cap, week_of
+
+# More people above the cap than this are not left out in one transaction: it would keep all writers waiting.
+MOST_SKIPS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,27 @@ def _used(account_id: str, audience_sort: str, week: date, without: int = 0) -> 
         else rows.exclude(audience_sort=AudienceSort.ALL)
     )
     return rows.count()
+
+
+def goes_as_one(account_id: str, *, without: int = 0) -> bool:
+    """Whether a broadcast to all can be one row: nobody's budget is enforced, and few people are above the cap."""
+    if settings.LIFELOOP_ATTENTION == "enforced":
+        return False
+    cap, reached = cap_of(account_id, without=without)
+    if not cap.counts:
+        return True
+    return len(cap.publications) < cap.most and reached <= MOST_SKIPS
+
+
+def cap_of(account_id: str, *, without: int) -> tuple[Cap, int]:
+    """What counts towards a person's cap this week, and how many got it person by person."""
+    rows = this_weeks(account_id, without=without)
+    cap = Cap(
+        settings.LIFELOOP_BROADCASTS_PER_PERSON,
+        tuple(send for send, _publication, _sent in rows if send is not None),
+        tuple(publication for _send, publication, _sent in rows if publication is not None),
+    )
+    return cap, sum(sent for send, _publication, sent in rows if send is not None)
 
 
 def this_weeks(account_id: str, *, without: int) -> list[tuple[int | None, int | None, int]]:

@@ -1,5 +1,7 @@
 """The life of a broadcast as pure functions: an edge that is not in the table is refused."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -106,3 +108,17 @@ def next_size(size: int, seconds: float, *, goal: float, least: int, most: int) 
     It shrinks faster than it grows; a single slow moment of a busy machine does not undo what was learned.
     """
     return max(least, min(most, int(size * (0.7 if seconds > goal else 1.25))))
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most ``most`` broadcasts of the account a week: ``sends`` and ``publications`` are this week's others."""
+
+    most: int
+    sends: Sequence[int] = ()
+    publications: Sequence[int] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether anybody can be above it."""
+        return 0 < self.most <= len(self.sends) + len(self.publications)

@@ -15,15 +15,13 @@ from lifeloop.messaging.errors_broadcasts import BroadcastQuota
 from lifeloop.messaging.models import Broadcast, BroadcastState, Publication, Send
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.queries.audiences import audience_of
-from lifeloop.messaging.queries.quotas import this_weeks
+from lifeloop.messaging.queries.quotas import cap_of, goes_as_one
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
 from lifeloop.messaging.services.broadcasts import locked_account, note_act, take_quota
 from lifeloop.messaging.services.publications import take_number
-from lifeloop.messaging.services.segment_sql import Cap, insert_publication_skips
+from lifeloop.messaging.services.segment_sql import insert_publication_skips
 from lifeloop.outbox import Again, emit
 
-# More people above the cap than this are not left out in one transaction: it would keep all writers waiting.
-MOST_SKIPS = 5000
 _NEXT_LOOK = timedelta(seconds=1)
 
 
@@ -70,33 +68,16 @@ def _go(row: Broadcast, *, size: int, refusal: str, busy: bool) -> None:
         row.state = after(row.state, Act.HOLD)
         row.save(update_fields=["state", "wanted"])
         note_act(SYSTEM, row, "broadcast.held")
-    elif row.send_id is None and row.audience_sort == AudienceSort.ALL and goes_as_one(row):
+    elif (
+        row.send_id is None
+        and row.audience_sort == AudienceSort.ALL
+        and goes_as_one(row.account_id, without=row.pk)
+    ):
         _publish(row, row.account)
     elif busy:
         raise Again(clock.now() + _NEXT_LOOK)
     else:
         _begin_segment(row, row.account)
-
-
-def goes_as_one(row: Broadcast) -> bool:
-    """Whether a broadcast to all can be one row: nobody's budget is enforced, and few people are above the cap."""
-    if settings.LIFELOOP_ATTENTION == "enforced":
-        return False
-    cap, reached = cap_of(row.account_id, without=row.pk)
-    if not cap.counts:
-        return True
-    return len(cap.publications) < cap.most and reached <= MOST_SKIPS
-
-
-def cap_of(account_id: str, *, without: int) -> tuple[Cap, int]:
-    """What counts towards a person's cap this week, and how many got it person by person."""
-    rows = this_weeks(account_id, without=without)
-    cap = Cap(
-        settings.LIFELOOP_BROADCASTS_PER_PERSON,
-        tuple(send for send, _publication, _sent in rows if send is not None),
-        tuple(publication for _send, publication, _sent in rows if publication is not None),
-    )
-    return cap, sum(sent for send, _publication, sent in rows if send is not None)
 
 
 def _refusal(row: Broadcast, account: Account) -> str:

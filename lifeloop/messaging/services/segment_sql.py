@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from lifeloop.messaging.rules.broadcasts import Cap
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -25,20 +27,6 @@ class Chunk:
     now: datetime
     people: Sequence[int]
     named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """At most ``most`` broadcasts of the account a week: ``sends`` and ``publications`` are this week's others."""
-
-    most: int
-    sends: Sequence[int] = ()
-    publications: Sequence[int] = ()
-
-    @property
-    def counts(self) -> bool:
-        """Whether anybody can be above it."""
-        return 0 < self.most <= len(self.sends) + len(self.publications)
 
 
 @dataclass(frozen=True, slots=True)

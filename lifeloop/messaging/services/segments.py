@@ -17,12 +17,11 @@ from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.models import Broadcast, BroadcastState
 from lifeloop.messaging.queries.audiences import audience_of
-from lifeloop.messaging.rules.broadcasts import Act, after, next_size, week_of
+from lifeloop.messaging.queries.quotas import cap_of
+from lifeloop.messaging.rules.broadcasts import Act, Cap, after, next_size, week_of
 from lifeloop.messaging.rules.placeholders import has_name
-from lifeloop.messaging.services.broadcasting import cap_of
 from lifeloop.messaging.services.segment_sql import (
     Budget,
-    Cap,
     Chunk,
     insert_messages,
     insert_skips,
