@@ -68,6 +68,8 @@ class World:
             make.make_version(self.program)
             self.template = make.make_template(self.program)
             self.proposal = templates.proposal(proposed_by=self.merchant)
+            templates.industry(self.account)
+            self.account_template = templates.account_template(self.account)
             self.person = make.make_person()
             make.follow(self.person, self.account)
             self.label = following.make_label(self.account)
@@ -85,8 +87,29 @@ class World:
             )
             make.make_account(self.merchant, state=AccountState.OPENING)
             self._grants()
+        for _ in range(self.rows - 1):
+            self._more()
         self.sent_picture, self.rule = talking.fill(self.account, self.person, self.rows)
         self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
+
+    def _more(self) -> None:
+        """One more of everything for the account and the program whose pages are visited."""
+        account, program, person = self.account, self.program, make.make_person()
+        make.associate(account, make.make_program(self.merchant))
+        make.make_version(program)
+        make.make_template(program)
+        make.make_key(program.app)
+        templates.account_template(account)
+        make.follow(person, account)
+        following.put_label(following.make_label(account), person, "silver")
+        following.put_label(self.label, person, "silver")
+        following.make_group(account)
+        following.make_transfer(account)
+        make_article_with_version(account)
+        promotion.make_picture(account)
+        promotion.make_code(account)
+        promotion.make_short_link(account)
+        promotion.make_sheet(account)
 
     def _grants(self) -> None:
         """One that waits for this merchant's answer, one it gave, one it waits for."""
@@ -143,6 +166,9 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "slot_id": lambda world: world.slot.pk,
     "template_id": lambda world: world.template.pk,
     "what": lambda world: "menu",
+    ("account-template-choose", "code"): lambda world: world.account_template.library_id,
+    ("account-template-state", "template_id"): lambda world: world.account_template.pk,
+    ("account-template-try", "template_id"): lambda world: world.account_template.pk,
     ("platform-proposal", "code"): lambda world: world.proposal.pk,
     ("grant-limit", "grant_id"): lambda world: world.given.pk,
     ("grant-link", "token"): lambda world: world.link,
