@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from lifeloop.followers.models import Group, Label
 from lifeloop.followers.rules import used_by
 from lifeloop.placements.models import Code, ShortLink
-from lifeloop.placements.queries.uses import Use, UseSort, uses, uses_of
+from lifeloop.placements.queries.uses import Use, UseSort, lost, uses, uses_of
 from tests import factories as make
 from tests import factories_placements as placed
 
@@ -67,3 +67,18 @@ def test_a_label_and_a_group_in_use_are_named() -> None:
     assert used_by.of_label(account.pk, label.pk) == ["金卡", "积分"]
     assert used_by.of_group(account.pk, group.pk) == ["常客"]
     assert used_by.of_label(account.pk, label.pk + 1) == []
+
+
+def test_what_any_placement_leads_to_in_vain() -> None:
+    account = make.make_account()
+    by_menu, by_code, by_link, fine = (make.make_program() for _ in range(4))
+    make.associate(account, fine)
+    placed.menu(account, placed.stored(target=placed.into(by_menu)))
+    placed.ads(account, placed.into(fine))
+    Code.objects.create(
+        account=account, token="t1", sort="PERM", scene_id="s1", goto=placed.into(by_code)
+    )
+    ShortLink.objects.create(account=account, token="t2", target=placed.into(by_link))
+    ShortLink.objects.create(account=account, token="t3", target=placed.link())
+    found = {way.app_id: way.dark for way in lost(account)}
+    assert found == dict.fromkeys((by_menu.pk, by_code.pk, by_link.pk), "not_associated")

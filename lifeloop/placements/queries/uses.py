@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.models import AdSlot, Code, ExtensionSet, MarketingSlot, Menu, ShortLink
 from lifeloop.placements.queries.targets import Way, ways
@@ -57,9 +59,9 @@ def lost(account: Account) -> list[Way]:
     for row in MarketingSlot.objects.filter(account=account):
         named |= _named([row.head or {}, *row.items])
     codes = Code.objects.filter(account=account, revoked_at=None, goto__kind="program")
-    named.update(codes.values_list("goto__app_id", flat=True).distinct())
+    named.update(codes.values_list(KT("goto__app_id"), flat=True).distinct())
     links = ShortLink.objects.filter(account=account, revoked_at=None, target__kind="program")
-    named.update(links.values_list("target__app_id", flat=True).distinct())
+    named.update(links.values_list(KT("target__app_id"), flat=True).distinct())
     return [way for way in ways(account.pk, sorted(named)).values() if way.dark]
 
 
