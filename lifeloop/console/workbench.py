@@ -6,6 +6,7 @@ from lifeloop.followers.queries import total
 from lifeloop.identity.models import Merchant
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.lifestyle.rules import AccountState
+from lifeloop.messaging.queries.conversations import waiting_of
 from lifeloop.programs import queries as programs
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.queries.binding import bound_programs, waiting_grants
@@ -24,11 +25,13 @@ class Figures:
     accounts_in_review: int
     followers: int
     waiting_grants: int
+    talks: list[tuple[str, str, int]]  # account, its name, conversations that wait for an answer
 
     @property
     def waiting(self) -> int:
         """How much waits for this merchant or for the platform."""
-        return self.waiting_grants + self.programs_in_review + self.accounts_in_review
+        talks = sum(number for _account, _name, number in self.talks)
+        return self.waiting_grants + talks + self.programs_in_review + self.accounts_in_review
 
     @property
     def step(self) -> int:
@@ -50,4 +53,5 @@ def figures(merchant: Merchant) -> Figures:
         accounts_in_review=own_accounts.filter(state=AccountState.OPENING).count(),
         followers=total(merchant),
         waiting_grants=waiting_grants(merchant),
+        talks=waiting_of(merchant),
     )

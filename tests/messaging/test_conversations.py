@@ -216,14 +216,30 @@ def test_the_list_shows_who_waits_first_and_finds_what_may_be_seen(
     named = make_talk(account, person, waiting=0, last_in_at=now - timedelta(hours=9))
 
     def rows(**about: Any) -> list[int]:
-        return [row.pk for row in queries.talks(account, member=member, **about)]
+        found = queries.talks(account, member=member, **about)
+        waiting, total = found.count()
+        whole = [row.pk for row in found.rows(0, 10, waiting=waiting)]
+        for size in (1, 2, 3):  # the same page by page, across the border of both walks
+            pages = [found.rows(at, at + size, waiting=waiting) for at in range(0, total, size)]
+            assert [row.pk for page in pages for row in page] == whole
+        return whole
 
     assert rows() == [mine.pk, old.pk, done.pk, named.pk]
     assert rows(shown="waiting") == [mine.pk, old.pk]
     assert rows(shown="mine") == [mine.pk]
     assert rows(shown="unclaimed") == [old.pk, done.pk, named.pk]
     assert queries.waiting(account) == 2
-    for search in ("小明", "5678", "135", "1355678", "135****5678", "135 1234 5678", person.user_id):
+    merchant = account.app.merchant
+    assert queries.waiting_of(merchant) == [(account.pk, account.name, 2)]
+    for search in (
+        "小明",
+        "5678",
+        "135",
+        "1355678",
+        "135****5678",
+        "135 1234 5678",
+        person.user_id,
+    ):
         assert rows(search=search) == [named.pk], search
     for search in ("1234", "13512", "12345", "2345678"):
         assert rows(search=search) == [], search

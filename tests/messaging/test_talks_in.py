@@ -20,6 +20,7 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Incoming, Talk
 from lifeloop.messaging.queries import inbox
 from lifeloop.messaging.services import publications, talks_in
+from lifeloop.mobile.live import news
 from lifeloop.outbox import Event
 from tests import factories as make
 from tests.factories_talks import make_follower
@@ -78,6 +79,12 @@ def test_a_message_is_in_the_conversation_waits_and_begins_the_window_anew(
     assert (event.person_id, event.account_id) == (person.pk, int(account.pk))
     assert event.facts == {"message": str(made.id), "kind": "text"}
     assert inbox.unread_total(person) == 1  # nobody's own words are unread
+
+
+def test_the_persons_other_open_pages_hear_of_it(person: Person, account: Account) -> None:
+    say(person, account)
+    event = Event.objects.get(kind="message.written")
+    assert news.keys_of(event) == [account.pk]
 
 
 def test_the_same_key_is_the_same_message(person: Person, account: Account) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from lifeloop.console.paging import paged
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.console.talks import FILTERS
 from lifeloop.identity.rules.roles import Can
+from lifeloop.kernel.paging import Page, number_of, size_of
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Talk
@@ -25,12 +25,12 @@ from lifeloop.messaging.queries import conversations as queries
     place=Tab("account", 40, "accounts", queries.waiting),
 )
 def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
-    """Those that wait first. The open page asks every other second; nothing new is answered with nothing."""
+    """Those that wait first. The open page asks every other second (a search does not); nothing new is answered with nothing."""
     shown = request.GET.get("shown", "")
     shown = shown if shown in queries.SHOWN else "all"
     search = request.GET.get("search", "").strip()[:40]
     rows = queries.talks(account, shown=shown, member=request.member, search=search)
-    found = paged(request, rows)
+    found = _page(request, rows)
     state = _state(found.items, queries.waiting(account))
     if request.htmx and request.GET.get("state") == state:
         return HttpResponse(status=204)
@@ -44,6 +44,14 @@ def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
     }
     template = "console/talks/table.html" if request.htmx else "console/talks/list.html"
     return render(request, template, facts)
+
+
+def _page(request: MerchantRequest, rows: queries.Talks) -> Page[Talk]:
+    waiting, total = rows.count()
+    size = size_of(request.GET.get("size"))
+    number = number_of(request.GET.get("page"), total, size)
+    start = (number - 1) * size
+    return Page(rows.rows(start, start + size, waiting=waiting), number, size, total)
 
 
 def _state(talks: Sequence[Talk], waiting: int) -> str:

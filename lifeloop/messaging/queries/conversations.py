@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lifeloop.followers.models import Follow
-from lifeloop.identity.models import Member, Membership
+from lifeloop.identity.models import Member, Membership, Merchant
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_talks import TalkNotFound
@@ -18,37 +18,58 @@ from lifeloop.messaging.rules import window
 SHOWN = ("all", "waiting", "mine", "unclaimed")
 
 
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Conversations in the order of a list: those that wait first, then by their last message.
+
+    Two walks along two indexes, so that a list of many thousands costs no sorting. Each has ``follow_note`` and
+    ``active_at`` (null: no follower now).
+    """
+
+    waiting: QuerySet[Talk]
+    rest: QuerySet[Talk]
+
+    def count(self) -> tuple[int, int]:
+        """How many wait, and how many there are."""
+        waiting = self.waiting.count()
+        return waiting, waiting + self.rest.count()
+
+    def rows(self, start: int, end: int, *, waiting: int) -> list[Talk]:
+        """From the ``start``-th (from 0) to before the ``end``-th; ``waiting``: how many wait."""
+        first = list(self.waiting[start:end]) if start < waiting else []
+        left = end - start - len(first)
+        if end <= waiting or not left:
+            return first
+        begin = max(0, start - waiting)
+        return first + list(self.rest[begin : begin + left])
+
+
 def talks(
     account: Account, *, shown: str = "all", member: Member | None = None, search: str = ""
-) -> QuerySet[Talk]:
-    """Those that wait first, then by their last message; each with ``follow_note`` and ``active_at`` (null: no follower now).
-
-    ``shown``: one of :data:`SHOWN`. ``search``: a name, a note, or digits of a phone that are shown (the first three, the last four).
+) -> Talks:
+    """``shown``: one of :data:`SHOWN`. ``search``: a name, a note, or digits of a phone that are shown (the first three, the
+    last four).
     """
     follow = Follow.objects.filter(
         person_id=OuterRef("person_id"), account_id=OuterRef("account_id"), ended_at=None
-    )
-    waits = Case(
-        When(waiting__gt=0, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
     rows = (
         Talk.objects.filter(account=account)
         .select_related("person", "claimed_by")
         .annotate(
-            waits=waits,
             active_at=Subquery(follow.values("active_at")[:1]),
             follow_note=Subquery(follow.values("note")[:1]),
         )
+        .order_by("-last_in_at", "-pk")
     )
-    if shown == "waiting":
-        rows = rows.filter(waiting__gt=0)
-    elif shown == "mine":
+    if shown == "mine":
         rows = rows.filter(claimed_by=member)
     elif shown == "unclaimed":
         rows = rows.filter(claimed_by=None)
     if search:
         rows = rows.filter(_named(search))
-    return rows.order_by("-waits", "-last_in_at", "-pk")
+    rest = rows.none() if shown == "waiting" else rows.filter(waiting=0)
+    return Talks(rows.filter(waiting__gt=0), rest)
 
 
 def _named(search: str) -> Q:
@@ -71,6 +92,13 @@ def _named(search: str) -> Q:
 def waiting(account: Account) -> int:
     """How many conversations wait for an answer."""
     return Talk.objects.filter(account=account, waiting__gt=0).count()
+
+
+def waiting_of(merchant: Merchant) -> list[tuple[str, str, int]]:
+    """Account, its name and how many conversations wait there; the most first, accounts without any left out."""
+    rows = Talk.objects.filter(account__app__merchant=merchant, waiting__gt=0)
+    counted = rows.values_list("account_id", "account__name").annotate(number=Count("pk"))
+    return list(counted.order_by("-number", "account_id"))
 
 
 def talk_with(account: Account, user_id: str) -> Talk:
