@@ -43,14 +43,14 @@ OF_PROGRAM: tuple[type[DomainError], ...] = (
     errors.KeyReused,
 )
 OF_ACCOUNT: tuple[type[DomainError], ...] = (
-    errors.UserIdInvalid,
+    more.NoticeReceiver,
     errors.NotFollower,
     more.NoticeTemplate,
     more.NoticeTemplateStopped,
     more.NoticeLacksKey,
     more.NoticeKey,
     more.NoticeTarget,
-    errors.AppNotAvailable,
+    errors.SendForbidden,
     errors.PersonSendLimit,
     errors.KeyReused,
 )

@@ -71,3 +71,9 @@ class MessageEmpty(DomainError):
     code = "MESSAGE_IS_EMPTY"
     text = N_("The text is missing or empty.")
     kind = Refusal.INVALID
+
+
+class TemplateInvalid(DomainError):
+    code = "MSG_TEMPLATE_INVALID"
+    text = N_("template is missing, or has no template_id and context.")
+    kind = Refusal.INVALID

@@ -114,6 +114,12 @@ class AccountTemplateCap(DomainError):
     kind = Refusal.LIMITED
 
 
+class NoticeReceiver(DomainError):
+    code = "OPENID_INVALID"
+    text = N_("The receiver is unknown.")
+    kind = Refusal.INVALID
+
+
 class NoticeTemplate(DomainError):
     code = "MSG_TEMPLATE_NOT_EXIST"
     text = N_("The template is unknown, or another lifestyle account's.")

@@ -126,7 +126,7 @@ def suspend(scene: Scene) -> dict[str, Any]:
 
 
 REFUSALS: dict[str, tuple[Any, str]] = {
-    "nobody": (lambda _scene: {"to_user_id": "2088999999999999"}, "USER_ID_INVALID"),
+    "nobody": (lambda _scene: {"to_user_id": "2088999999999999"}, "OPENID_INVALID"),
     "stranger": (lambda _scene: {"to_user_id": make.make_person().user_id}, "MSG_SD_NOFOLLOW"),
     "unknown": (lambda _scene: {"template_id": "nothing"}, "MSG_TEMPLATE_NOT_EXIST"),
     "foreign": (
@@ -134,7 +134,7 @@ REFUSALS: dict[str, tuple[Any, str]] = {
         "MSG_TEMPLATE_NOT_EXIST",
     ),
     "stopped": (stop, "MSG_TEMPLATE_NOT_STARTED"),
-    "suspended": (suspend, "APP_NO_AVAIABLE"),
+    "suspended": (suspend, "MSG_SEND_FORBIDDEN"),
     "lacks": (lambda _scene: {"values": {"keyword1": {"value": "a"}}}, "MSG_TEMPLATE_CONTEXT_LACK_KEY"),
     "too many": (
         lambda _scene: {"values": {**VALUES, "keyword3": {"value": "a"}}},

@@ -18,13 +18,9 @@ from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
-from lifeloop.messaging.errors import (
-    AppNotAvailable,
-    NotFollower,
-    PersonSendLimit,
-    UserIdInvalid,
-)
+from lifeloop.messaging.errors import NotFollower, PersonSendLimit, SendForbidden
 from lifeloop.messaging.errors_templates import (
+    NoticeReceiver,
     NoticeTarget,
     NoticeTemplate,
     NoticeTemplateStopped,
@@ -136,7 +132,7 @@ def _sent_today(pairs: list[tuple[int, str]]) -> Counter[tuple[int, str]]:
 def _judge(send: NoticeSend, person: Addressee | None, facts: _Facts) -> Delivery:
     account = facts.accounts.get(send.app_id)
     if account is None or not is_usable(account):
-        raise AppNotAvailable
+        raise SendForbidden
     template = facts.templates.get(send.template_id)
     if template is None or template.account_id != account.pk:
         raise NoticeTemplate
@@ -144,7 +140,7 @@ def _judge(send: NoticeSend, person: Addressee | None, facts: _Facts) -> Deliver
         raise NoticeTemplateStopped
     content = _content(send, template)
     if person is None:
-        raise UserIdInvalid
+        raise NoticeReceiver
     if (person.pk, account.pk) not in facts.follows:
         raise NotFollower
     _within_day(person, account, facts)
