@@ -17,7 +17,7 @@ from lifeloop.placements.models import Menu
 from tests.messaging import hostile
 from tests.mobile.world import World
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: dict[str, Any] = {"HTTP_ACCEPT": "application/json"}
 
 
 def here(world: World) -> str:

@@ -15,8 +15,11 @@ _EVENT = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 class HasKeywords(Protocol):
     """What is compared: a rule, in the order in which rules are tried."""
 
-    keywords: Sequence[str]
-    match: str
+    @property
+    def keywords(self) -> Sequence[str]: ...
+
+    @property
+    def match(self) -> str: ...
 
 
 R = TypeVar("R", bound=HasKeywords)
