@@ -135,7 +135,12 @@
 
   // On a narrow screen the tab that is open may lie outside the row.
   const tab = document.querySelector(".tabs .active");
-  if (tab) tab.parentElement.parentElement.scrollLeft = tab.offsetLeft - 48;
+  const row = tab && tab.closest(".tabs");
+  if (row) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - 48;
+
+  // In the menu, too, the page that is open may lie below the edge.
+  const side = document.querySelector(".side"), entry = side && side.querySelector(".side-tabs [aria-current]");
+  if (entry && entry.offsetTop > side.clientHeight - 48) side.scrollTop = entry.offsetTop - side.clientHeight / 2;
 
   // A form that came back: go to what has to be mended.
   const wrong = document.querySelector(".main .is-invalid, .plain-main .is-invalid");
