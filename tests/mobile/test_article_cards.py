@@ -40,7 +40,7 @@ def test_each_part_leads_to_its_own(world: World) -> None:
     article = make_article(world.account)
     tap = publish(
         world,
-        item({"kind": "article", "id": str(article.pk)}, picture="pictures/a.png"),
+        item({"kind": "article", "id": str(article.pk)}, picture=make_picture(world.account).path),
         item(program(world, page="pages/menu", query="table=7&from=信")),
         item({"kind": "link", "url": "https://other.example.com/a?b=1"}),
         item({"kind": "link", "url": f"http://127.0.0.1:8000/m/a/{world.account.pk}/"}),
@@ -106,7 +106,7 @@ def test_dark_ones_are_drawn_dark_and_do_not_open(world: World) -> None:
     article = make_article(world.account)
     tap = publish(
         world,
-        item({"kind": "article", "id": str(article.pk)}, picture="pictures/a.png"),
+        item({"kind": "article", "id": str(article.pk)}, picture=make_picture(world.account).path),
         item(program(world)),
     )
     assert "ma-dark" not in page(world)
@@ -145,7 +145,9 @@ def test_more_cards_are_no_more_queries(world: World) -> None:
         article = make_article(world.account)
         publish(
             world,
-            item({"kind": "article", "id": str(article.pk)}, picture="pictures/a.png"),
+            item(
+                {"kind": "article", "id": str(article.pk)}, picture=make_picture(world.account).path
+            ),
             item(program(world)),
         )
 

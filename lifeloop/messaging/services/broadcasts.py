@@ -25,6 +25,7 @@ from lifeloop.messaging.errors_broadcasts import (
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import Broadcast, BroadcastState
 from lifeloop.messaging.queries.audiences import Audience, audience_of, checked
+from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.messaging.queries.quotas import limit_of, used_of
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
 from lifeloop.outbox import enqueue
@@ -57,7 +58,7 @@ def make(
 ) -> Broadcast:
     """A draft, or (``submit``) on its way at once; the same ``request_key`` and content again is the first one.
 
-    Refused: what :func:`submit` refuses; a content its kind does not take; an audience that is not the
+    Refused: what :func:`submit` refuses; a content its kind does not take, or that leads where nobody may go; an audience that is not the
     account's; :class:`RequestReused` for a key that was used with another content.
     """
     columns = _columns(account, wanted)
@@ -70,6 +71,7 @@ def make(
                 if any(getattr(found, name) != value for name, value in columns.items()):
                     raise RequestReused
                 return found
+        _refuse_unfit(locked, columns["kind"], columns["content"])
         row = Broadcast.objects.create(
             account=locked,
             request_key=request_key,
@@ -91,6 +93,7 @@ def edit(
     size = _size(account, columns) if submit else None
     with write():
         row = locked_broadcast(account, broadcast_id)
+        _refuse_unfit(row.account, columns["kind"], columns["content"])
         row.state = after(row.state, Act.EDIT)
         if row.corrects_id is not None:
             columns |= {"audience_sort": row.audience_sort, "audience": row.audience}
@@ -211,6 +214,7 @@ def _submit(actor: Actor, row: Broadcast, size: int) -> None:
     now = clock.now()
     if not is_usable(row.account):
         raise CannotPublish
+    _refuse_unfit(row.account, row.kind, row.content)  # what it leads to may have gone dark since
     if row.due_at is not None:
         latest = now + timedelta(days=settings.LIFELOOP_BROADCAST_DAYS)
         if not now - _LATE <= row.due_at <= latest:
@@ -243,6 +247,10 @@ def _columns(account: Account, wanted: Wanted) -> dict[str, Any]:
         "audience": checked(account, wanted.audience_sort, wanted.audience),
         "due_at": wanted.due_at,
     }
+
+
+def _refuse_unfit(account: Account, kind: str, content: Mapping[str, Any]) -> None:
+    refuse_unfit(account, KINDS[kind].model.model_validate(content))
 
 
 def _size(account: Account, columns: Mapping[str, Any]) -> int:

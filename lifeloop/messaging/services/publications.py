@@ -15,6 +15,7 @@ from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.errors import CannotPublish, KindIllegal, MessageNotFound
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import Publication
+from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.outbox import emit, enqueue
 
 
@@ -28,17 +29,20 @@ def publish(
 ) -> Publication:
     """Publish to all followers, now or at a time. One row, whatever their number.
 
-    Refused: an account that is not opened or suspended, a content its kind does not take.
+    Refused: an account that is not opened or suspended, a content its kind does not take, or that shows another
+    account's pictures or leads where nobody may go.
     """
     chosen = KINDS.get(kind)
     if chosen is None or chosen.name == "template":
         raise KindIllegal
-    document = chosen.read(dict(content)).model_dump(mode="json")
+    read = chosen.read(dict(content))
+    document = read.model_dump(mode="json")
     now = clock.now()
     with write():
         locked = _locked(account.pk)
         if not is_usable(locked):
             raise CannotPublish
+        refuse_unfit(locked, read)
         row = Publication.objects.create(
             account=locked, kind=kind, content=document, created_at=now, due_at=due_at or now
         )
