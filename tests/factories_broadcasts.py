@@ -5,9 +5,8 @@ from typing import Any
 
 from lifeloop.audit import SYSTEM, Actor
 from lifeloop.followers.models import Follow, FollowSource
-from lifeloop.identity.actors import member_actor
-from lifeloop.identity.models import Member, Person
-from lifeloop.kernel import clock, ids
+from lifeloop.identity.models import Person
+from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast, DirectMessage
 from lifeloop.messaging.rules.broadcasts import AudienceSort
@@ -58,11 +57,6 @@ def wanted(who: Iterable[Person] | None = None, **over: Any) -> Wanted:
     return Wanted(**{**facts, **over})
 
 
-def member_of(account: Account) -> Actor:
-    """Another member, as actor."""
-    return member_actor(make.make_member())
-
-
 def send(
     account: Account, who: Iterable[Person] | None = None, *, actor: Actor = SYSTEM, **over: Any
 ) -> Broadcast:
@@ -82,13 +76,6 @@ def receivers(broadcast: Broadcast) -> list[int]:
     return list(rows.values_list("person_id", flat=True))
 
 
-def tomorrow() -> Any:
-    """This time tomorrow."""
-    from datetime import timedelta
-
-    return clock.now() + timedelta(days=1)
-
-
-def member(account: Account) -> Member:
-    """Some member."""
-    return make.make_member()
+def draft(account: Account, **over: Any) -> Broadcast:
+    """One that nobody has sent."""
+    return broadcasts.make(SYSTEM, account, wanted=wanted(**over))

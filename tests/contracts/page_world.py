@@ -17,6 +17,7 @@ from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
+from tests import factories_broadcasts as sending
 from tests import factories_followers as following
 from tests import factories_placements as placed
 from tests import factories_promotion as promotion
@@ -90,6 +91,7 @@ class World:
         for _ in range(self.rows - 1):
             self._more()
         self.sent_picture, self.rule = talking.fill(self.account, self.person, self.rows)
+        self.broadcast = [sending.draft(self.account) for _ in range(self.rows)][-1]
         self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
 
     def _more(self) -> None:
@@ -136,6 +138,8 @@ class World:
 OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
     "picture_id": lambda world: world.picture.pk,
+    "broadcast_id": lambda world: world.broadcast.pk,
+    ("account-broadcast-act", "act"): lambda world: "discard",
     "article_id": lambda world: world.article.pk,
     "program_id": lambda world: world.program.pk,
     "group_id": lambda world: world.group.pk,

@@ -35,6 +35,15 @@ COLOURS = {
     "declined": "red",
     "revoked": "red",
     "suspended": "red",
+    "DRAFT": "secondary",
+    "WAITING": "orange",
+    "REJECTED": "red",
+    "INIT": "azure",
+    "RUNNING": "azure",
+    "SUCCESS": "green",
+    "FAILURE": "red",
+    "STOPPED": "orange",
+    "RECALLING": "orange",
 }
 FORMAT = "%Y-%m-%d %H:%M:%S"
 

@@ -1,13 +1,16 @@
 """Reads of broadcasts; always told whose account."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from lifeloop.followers.models import Group, Label
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_broadcasts import BroadcastNotFound
-from lifeloop.messaging.models import Broadcast, BroadcastState
+from lifeloop.messaging.kinds import kind_of
+from lifeloop.messaging.models import AudienceSort, Broadcast, BroadcastState, Skip
 from lifeloop.outbox.models import Job
 
 _FAR = timedelta(minutes=5)
@@ -31,6 +34,54 @@ def get(account: Account, broadcast_id: int) -> Broadcast:
     if found is None:
         raise BroadcastNotFound
     return found
+
+
+def earlier(account: Account) -> QuerySet[Broadcast]:
+    """Those whose openers can be sent to, newest first."""
+    return Broadcast.objects.filter(account=account, begun_at__isnull=False).order_by("-id")
+
+
+def line(row: Broadcast) -> str:
+    """One line of what it says."""
+    kind = kind_of(row.kind)
+    return kind.preview(kind.model.model_validate(row.content)).replace("\n", " ")[:60]
+
+
+def skips(row: Broadcast) -> list[tuple[str, int]]:
+    """How many did not get it, by reason (:class:`SkipReason`), most first."""
+    rows = (
+        Skip.objects.filter(broadcast=row).values_list("reason").annotate(number=Count("person_id"))
+    )
+    return sorted(rows, key=lambda one: -one[1])
+
+
+def audience_words(rows: Sequence[Broadcast]) -> dict[int, str]:
+    """Whom each means, by name where it has one; in two queries whatever their number."""
+    wanted = [one.audience for one in rows]
+    groups = dict(
+        Group.objects.filter(pk__in=[one["group"] for one in wanted if "group" in one]).values_list(
+            "pk", "name"
+        )
+    )
+    label_ids = [one["label"] for audience in wanted for one in audience.get("labels", [])]
+    labels = dict(Label.objects.filter(pk__in=label_ids).values_list("pk", "name"))
+    return {row.pk: _named(row, groups, labels) for row in rows}
+
+
+def _named(row: Broadcast, groups: dict[int, str], labels: dict[int, str]) -> str:
+    word = str(AudienceSort(row.audience_sort).label)
+    if row.audience_sort == AudienceSort.GROUP:
+        return f"{word}: {groups.get(row.audience['group'], '–')}"
+    if row.audience_sort == AudienceSort.LABELS:
+        names = [
+            labels.get(one["label"], "–")
+            + (f" = {'/'.join(one['values'])}" if one["values"] else "")
+            for one in row.audience["labels"]
+        ]
+        return f"{word}: {', '.join(names)}"
+    if row.audience_sort == AudienceSort.PEOPLE:
+        return f"{word}: {len(row.audience['people'])}"
+    return word
 
 
 def waiting(account: Account) -> int:

@@ -92,12 +92,15 @@ def correct(
     first = get(account, broadcast_id)
     if first.state not in {BroadcastState.RECALLED, BroadcastState.RECALLING}:
         raise BroadcastStateRefused(state=first.get_state_display(), act="correct")
+    made = first.corrections.first()
+    if made is not None and not submit:
+        return made  # one is enough, however often it is asked for
     to = replace(wanted, audience_sort=AudienceSort.OPENED, audience={"broadcast": first.pk})
     return make(
         actor,
         account,
         wanted=to,
-        request_key=f"correction-{first.pk}",  # one is enough, however often it is asked for
+        request_key=f"correction-{first.pk}",
         submit=submit,
         corrects=first,
     )
