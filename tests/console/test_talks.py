@@ -89,7 +89,7 @@ def test_the_open_list_is_told_only_what_is_new(
     talks_in.say(talk.person, account, key="key-00000", text="Anybody there?")
     answer = client.get(list_of(account), {"state": state}, **HTMX)
     assert "Anybody there?" in text_of(answer)
-    assert 'hx-swap-oob="true"' in text_of(answer)
+    assert 'hx-swap-oob="outerHTML:.tab-count-' in text_of(answer)
     assert "<html" not in text_of(answer)
 
 
