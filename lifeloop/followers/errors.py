@@ -186,3 +186,90 @@ class PerWeekInvalid(DomainError):
     text = N_("A number of messages a week is a whole number from 0 to %(most)s.")
     kind = Refusal.INVALID
     field = "per_week"
+
+
+class ImportNoWho(DomainError):
+    code = "IMPORT_NO_WHO"
+    text = N_(
+        "The first line names no column user_id or phone. Write the names of the columns into it."
+    )
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class ImportNothingToDo(DomainError):
+    code = "IMPORT_NOTHING_TO_DO"
+    text = N_(
+        "The first line names neither a note nor a label of this account: there is nothing to import."
+    )
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class ImportColumnUnknown(DomainError):
+    code = "IMPORT_COLUMN_UNKNOWN"
+    text = N_(
+        "The column “%(name)s” is no label of this account. Make the label first, or take the column out."
+    )
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class ImportColumnTwice(DomainError):
+    code = "IMPORT_COLUMN_TWICE"
+    text = N_("The column “%(name)s” is there twice.")
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class ImportUnreadable(DomainError):
+    code = "IMPORT_UNREADABLE"
+    text = N_(
+        "This is not a CSV file in UTF-8 or GBK, nor a whole XLSX workbook. Save it again and try once more."
+    )
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class ImportTooLarge(DomainError):
+    code = "IMPORT_TOO_LARGE"
+    text = N_("A file to import has at most %(most)s MB and %(lines)s lines. Split it.")
+    kind = Refusal.INVALID
+    field = "file"
+
+
+class TransferRunning(DomainError):
+    code = "TRANSFER_RUNNING"
+    text = N_("Another import or export of this account is on its way. Wait for it, or stop it.")
+
+
+class TransferNotFound(DomainError):
+    code = "TRANSFER_NOT_FOUND"
+    text = N_("There is no such import or export, or its file is gone.")
+    kind = Refusal.NOT_FOUND
+
+
+class TransferEnded(DomainError):
+    code = "TRANSFER_ENDED"
+    text = N_("It has ended already.")
+
+
+class WorkbookTooLong(DomainError):
+    code = "WORKBOOK_TOO_LONG"
+    text = N_(
+        "An XLSX workbook is made for at most %(most)s followers. Choose CSV, or narrow the list by filters."
+    )
+    kind = Refusal.INVALID
+    field = "format"
+
+
+class DiskFull(DomainError):
+    code = "DISK_FULL"
+    text = N_("The server's disk is full. Nothing was changed; tell its operator, and try again.")
+    kind = Refusal.UNAVAILABLE
+
+
+class LineNobody(DomainError):
+    code = "LINE_NOBODY"
+    text = N_("The line says neither a user_id nor a phone.")
+    kind = Refusal.INVALID

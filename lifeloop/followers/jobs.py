@@ -1,7 +1,23 @@
 """What the worker does for this package."""
 
-from lifeloop.followers.services import counting
-from lifeloop.outbox import every
+from lifeloop.followers.models import TransferSort
+from lifeloop.followers.services import counting, exports, imports, transfers
+from lifeloop.outbox import Again, Task, every, job
+
+_STEPS = {TransferSort.IMPORT.value: imports.step, TransferSort.EXPORT.value: exports.step}
+
+
+@job(transfers.JOB, lease_seconds=120)
+def carry_transfer_on(task: Task) -> None:
+    """An import or export, a second at a time."""
+    if not transfers.step(task, _STEPS):
+        raise Again
+
+
+@every(seconds=3600)
+def prune_transfers() -> None:
+    """Files of imports and exports are kept for a week."""
+    transfers.prune()
 
 
 @every(seconds=300)

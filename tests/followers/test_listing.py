@@ -11,7 +11,7 @@ from lifeloop.audit import SYSTEM
 from lifeloop.followers import services
 from lifeloop.followers.models import FollowSource, Tally
 from lifeloop.followers.queries import finding, listing
-from lifeloop.followers.queries.listing import Filters
+from lifeloop.followers.queries.finding import Filters
 from lifeloop.followers.services import groups, labels, people
 from lifeloop.followers.services.counting import tally
 from lifeloop.identity.models import Person
