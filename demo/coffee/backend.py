@@ -38,6 +38,21 @@ class Backend(ThreadingHTTPServer):
         timer.start()
         return order
 
+    def promise(self, user_id: str) -> None:
+        """The visitor subscribed: tell them once, when the new coffee has come."""
+        timer = threading.Timer(self.shop.brew, self.remind, (user_id,))
+        timer.daemon = True
+        timer.start()
+
+    def remind(self, user_id: str) -> None:
+        """One message; whoever withdrew meanwhile gets none."""
+        try:
+            self.platform.remind(user_id)
+        except Refused as refusal:
+            log.warning("no reminder: %s", refusal)
+        except Exception:
+            log.exception("no reminder")
+
     def tell(self, order: Order, hint: str) -> None:
         """One template message about an order; an order is good without it."""
         if not order.form_id:
@@ -59,7 +74,7 @@ class Backend(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """``POST /api/login``, ``POST /api/orders``, ``GET /api/orders/<number>``; JSON both ways, bearer tokens."""
+    """``POST /api/login``, ``POST /api/orders``, ``POST /api/reminders``, ``GET /api/orders/<number>``; JSON both ways, bearer tokens."""
 
     server: Backend
     protocol_version = "HTTP/1.1"
@@ -91,6 +106,9 @@ class Handler(BaseHTTPRequestHandler):
                 visitor = self.server.platform.user_of(str(sent.get("authCode", "")))
                 return self._answer(200, {"token": self.server.shop.welcome(visitor)})
             user_id = self._user()
+            if self.path == "/api/reminders" and user_id is not None:
+                self.server.promise(user_id)
+                return self._answer(201, {"promised": True})
             if self.path != "/api/orders" or user_id is None:
                 return self._answer(404 if user_id else 401, {"error": "登录已过期"})
             return self._answer(201, shown(self.server.place(user_id, sent)))

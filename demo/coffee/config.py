@@ -26,6 +26,7 @@ class Config:
     template_id: str
     keywords: tuple[str, ...]
     package_origin: str
+    subscription_id: str = ""  # 新品到店提醒; empty: the shop has none
 
 
 def load(gateway: str = "") -> Config:
@@ -46,6 +47,7 @@ def read(facts: dict[str, Any], gateway: str = "") -> Config:
         template_id=facts["user_template_id"],
         keywords=tuple(facts.get("user_template_keywords", KEYWORDS)),
         package_origin=facts.get("package_origin") or _origin(program["app_id"], facts["base_url"]),
+        subscription_id=facts.get("subscription_template_id", ""),
     )
 
 

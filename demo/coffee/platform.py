@@ -1,4 +1,4 @@
-"""The two calls that the shop makes to the platform, with its official client, as any merchant would."""
+"""The calls that the shop makes to the platform, with its official client, as any merchant would."""
 
 import json
 from typing import Any
@@ -37,6 +37,7 @@ class Platform:
         client.timeout = 10
         self._client = DefaultAlipayClient(client)
         self._template = config.template_id
+        self._subscription = config.subscription_id
         self._keywords = config.keywords
 
     def user_of(self, auth_code: str) -> str:
@@ -60,6 +61,17 @@ class Platform:
         model.data = json.dumps(words, ensure_ascii=False)
         request = AlipayOpenAppMiniTemplatemessageSendRequest(biz_model=model)
         self._ask(request)
+
+    def remind(self, user_id: str) -> None:
+        """The message that one consent allows: no form id, the subscription's own template."""
+        model = AlipayOpenAppMiniTemplatemessageSendModel()
+        model.to_user_id = user_id
+        model.user_template_id = self._subscription
+        model.page = "pages/index"
+        words = ("桂花冷萃", "明早 8:00", "山雀咖啡 · 梧桐路店")
+        data = {f"keyword{n}": {"value": word} for n, word in enumerate(words, 1)}
+        model.data = json.dumps(data, ensure_ascii=False)
+        self._ask(AlipayOpenAppMiniTemplatemessageSendRequest(biz_model=model))
 
     def _ask(self, request: Any) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._client.execute(request))

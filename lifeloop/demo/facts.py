@@ -24,8 +24,8 @@ def prepare() -> None:
 def facts() -> dict[str, object]:
     """Addresses, logins, ids and keys; ``form_id`` and ``auth_code`` are made at every call.
 
-    Labels, groups and an account's own message templates do not exist yet: ``label_id`` and ``group_id`` are null, and
-    ``template_id`` is the library's code of the template that ``user_template_id`` was chosen from.
+    Labels and groups: ``label_id`` and ``group_id`` are null. ``template_id`` is the account's own template, what
+    ``alipay.open.public.message.single.send`` names; ``subscription_template_id`` one that people subscribe to.
     """
     known = kept.read()
     if known is None:
@@ -46,7 +46,8 @@ def facts() -> dict[str, object]:
         "follower": {"user_id": known["follower"], "phone": cast.FOLLOWER_PHONE},
         "stranger": {"user_id": known["stranger"], "phone": cast.STRANGER_PHONE},
         "user_template_id": known["user_template"],
-        "template_id": cast.ORDER_TEMPLATE,
+        "subscription_template_id": known["subscription_template"],
+        "template_id": known["account_template"],
         "label_id": None,
         "group_id": None,
         "form_id": _form_id(follower, program),

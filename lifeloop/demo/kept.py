@@ -28,6 +28,8 @@ class Kept(TypedDict):
     account_key: str
     other_account: str
     user_template: str
+    subscription_template: str
+    account_template: str
     follower: str
     stranger: str
 

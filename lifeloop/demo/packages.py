@@ -13,14 +13,18 @@ COFFEE = HERE.parents[1] / "demo" / "coffee" / "app"
 WHEN = (2026, 1, 1, 0, 0, 0)  # the same files always make the same bytes
 
 
-def build(name: str, *, app_id: str, public_id: str = "", backend: str = "") -> io.BytesIO:
-    """The zip of one program. ``public_id``: the account of its follow card; ``backend``: where its own server answers."""
+def build(
+    name: str, *, app_id: str, public_id: str = "", backend: str = "", template: str = ""
+) -> io.BytesIO:
+    """The zip of one program. ``public_id``: the account of its follow card; ``backend``: where its own server answers;
+    ``template``: what its pages ask a subscription for.
+    """
     files = _files(name)
     manifest = json.loads(files["manifest.json"])
     manifest["app_id"] = app_id
     if backend:
         manifest["request_origins"] = [backend]
-        config = json.dumps({"backend": backend, "publicId": public_id})
+        config = json.dumps({"backend": backend, "publicId": public_id, "template": template})
         files["js/config.js"] = f"window.COFFEE = {config};\n".encode()
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=2).encode()
     made = io.BytesIO()

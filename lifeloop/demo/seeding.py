@@ -15,6 +15,7 @@ from lifeloop.demo.people import Town, settle
 from lifeloop.demo.placements import furnish
 from lifeloop.demo.promotion import promote
 from lifeloop.demo.talks import answer
+from lifeloop.demo.templates import of_account, subscribable
 from lifeloop.followers import services as followers
 from lifeloop.followers.models import FollowSource
 from lifeloop.identity.actors import member_actor
@@ -83,6 +84,8 @@ class _Seeder:
             account_key=self._keys(account),
             other_account=other.pk,
             user_template=template.pk,
+            subscription_template=self.subscription,
+            account_template=of_account(self.owner, account).pk,
             follower=self.town.follower.user_id,
             stranger=self.town.stranger.user_id,
         )
@@ -116,9 +119,15 @@ class _Seeder:
             app_id=program.pk,
             public_id=public_id,
             backend=self.backend if about is cast.COFFEE else "",
+            template=self._subscribable(program) if about is cast.COFFEE else "",
         )
         programs.upload_package(actor, program, file=zipped, member_id=owner.pk)
         return program
+
+    def _subscribable(self, program: Program) -> str:
+        """Its pages ask for this one: chosen before they are built."""
+        self.subscription = subscribable(self.owner, program).pk
+        return self.subscription
 
     def _release(self, program: Program, owner: Member) -> None:
         actor = member_actor(owner)

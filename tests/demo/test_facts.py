@@ -14,14 +14,14 @@ from lifeloop.identity.models import App, Member, Person
 from lifeloop.identity.queries import apps
 from lifeloop.identity.services import oauth, signin
 from lifeloop.lifestyle.models import Account
-from lifeloop.messaging.models import FormId, LibraryTemplate, UserTemplate
+from lifeloop.messaging.models import AccountTemplate, FormId, UserTemplate
 from lifeloop.programs.models import Program
 from lifeloop.relations.models import Association, Binding
 
 NAMES = [
     "base_url", "gateway_url", "platform_public_key_pem", "merchant", "other_merchant", "operator", "mini_program",
     "unlisted_mini_program", "lifestyle_account", "other_lifestyle_account", "follower", "stranger", "user_template_id",
-    "template_id", "label_id", "group_id", "form_id", "auth_code",
+    "subscription_template_id", "template_id", "label_id", "group_id", "form_id", "auth_code",
 ]  # fmt: skip
 
 
@@ -84,10 +84,13 @@ def test_the_follower_follows_and_the_stranger_does_not(town: dict[str, Any]) ->
     assert not is_following(stranger.pk, account.pk)
 
 
-def test_its_templates_are_the_programs_own_and_the_librarys(town: dict[str, Any]) -> None:
-    template = UserTemplate.objects.get(pk=town["user_template_id"])
-    assert template.program_id == town["mini_program"]["app_id"]
-    assert template.library == LibraryTemplate.objects.get(pk=town["template_id"])
+def test_its_templates_are_the_programs_own_and_the_accounts(town: dict[str, Any]) -> None:
+    for name, scene in (("user_template_id", "form"), ("subscription_template_id", "one_time")):
+        template = UserTemplate.objects.get(pk=town[name])
+        assert template.program_id == town["mini_program"]["app_id"]
+        assert template.scene == scene
+    own = AccountTemplate.objects.get(pk=town["template_id"])
+    assert own.account_id == town["lifestyle_account"]["app_id"]
 
 
 def test_the_form_id_and_the_auth_code_are_fresh_at_every_call(town: dict[str, Any]) -> None:

@@ -45,6 +45,12 @@
     }
   }
 
+  byId("remind").hidden = !shop.template;
+  byId("remind").addEventListener("click", async ({ currentTarget }) => {
+    const yes = await shop.subscribe().catch(() => false);
+    my.showToast({ content: yes ? "新品到店会告诉你" : "没有订阅" });
+    currentTarget?.blur();
+  });
   byId("again").addEventListener("click", () => my.navigateTo({ url: "/pages/index" }));
   look().then(() => byId("shown").hidden || shop.card("新品与优惠，第一时间知道"));
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { backend, publicId } = window.COFFEE;
+  const { backend, publicId, template } = window.COFFEE;
 
   async function ask(path, { token, body } = {}) {
     const headers = { "Content-Type": "application/json" };
@@ -52,5 +52,15 @@
     document.getElementById("follow").append(component);
   }
 
-  window.shop = { call, card, yuan: (amount) => `¥${(amount / 100).toFixed(2)}` };
+  // One consent for one message. True when the visitor said yes; closing the panel, or a no, is no fault.
+  async function subscribe() {
+    const answer = await my.requestSubscribeMessage({ entityIds: [template] }).catch((told) => told);
+    if (answer?.[template] !== "accept") {
+      return false;
+    }
+    await call("/api/reminders", {});
+    return true;
+  }
+
+  window.shop = { call, card, template, subscribe, yuan: (amount) => `¥${(amount / 100).toFixed(2)}` };
 })();
