@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e import phone
 from tests.e2e.desk import Desk
@@ -170,6 +170,31 @@ def test_automatic_replies_are_written_at_the_console(
     shot(small, "talks-22-replies-375-en")
     small.get_by_role("link", name="Edit").first.click()
     shot(small, "talks-23-reply-375-en")
+
+
+def test_what_got_no_answer_is_sent_again_and_arrives_once(town: Town, visitor: Visitor) -> None:
+    page = visitor().new_page()
+    phone.sign_in(town, page, "13800000086")
+    page.goto(f"{town.base}/m/a/{town.facts['lifestyle_account']['app_id']}/")
+    page.get_by_role("button", name="关注").first.click()
+    to_conversation(town, page)
+    page.locator("[data-composer]").click()
+
+    def lose(route: Route) -> None:
+        route.fetch()  # it arrives; its answer does not
+        route.abort()
+
+    page.route("**/write/", lose)
+    page.locator("#write").fill("还有位子吗？")
+    page.locator("#write").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("网络不通")
+    expect(page.locator("#write")).to_have_value("还有位子吗？")
+    page.unroute("**/write/")
+    page.locator("#write").press("Enter")
+    expect(page.locator("#write")).to_have_value("")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    write(page, "两位")
+    expect(page.locator(".mb-own", has_text="还有位子吗？")).to_have_count(1)
 
 
 def test_hostile_words_run_nothing_on_the_phone_and_at_the_console(

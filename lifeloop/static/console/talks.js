@@ -31,6 +31,10 @@
     busy = false;
     wait = event.detail.successful ? EVERY : AFTER_FAULT;
   });
+  // That one of many questions failed is no news; the next one may not.
+  for (const fault of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(fault, (event) => ofLive(event) && event.stopPropagation(), true);
+  }
   // What this member wrote is shown at once.
   document.body.addEventListener("wrote", () => {
     atBottom = true;
