@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from lifeloop.followers.models import FollowSource, Group, Label
 from lifeloop.followers.queries import labels as known
-from lifeloop.followers.queries.listing import Filters
+from lifeloop.followers.queries.finding import Filters
 from lifeloop.kernel.paging import SIZES, size_of
 from lifeloop.lifestyle.models import Account
 

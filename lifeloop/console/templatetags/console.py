@@ -22,6 +22,11 @@ register = template.Library()
 
 # State → colour of its dot. One word, one colour, everywhere.
 COLOURS = {
+    "waiting": "orange",
+    "running": "azure",
+    "done": "green",
+    "failed": "red",
+    "stopped": "secondary",
     "listed": "green",
     "active": "green",
     "published": "green",
