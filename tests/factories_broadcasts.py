@@ -71,7 +71,7 @@ def fresh(broadcast: Broadcast) -> Broadcast:
 
 def receivers(broadcast: Broadcast) -> list[int]:
     """Whose inbox holds it, as often as it does."""
-    send_id = fresh(broadcast).send_id
+    send_id = fresh(broadcast).send_id or 0
     rows = DirectMessage.objects.filter(send_id=send_id).order_by("person_id")
     return list(rows.values_list("person_id", flat=True))
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
 from lifeloop.followers.queries import labels as known
 from lifeloop.identity.models import Person
-from lifeloop.kernel import clock, ids
+from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import AudienceSort, Broadcast
 from lifeloop.messaging.queries import broadcasts as queries
@@ -67,7 +68,7 @@ class BroadcastForm(Form):
         self._choices("labels", [(one.pk, one.name) for one in self.known_labels])
         self._choices("earlier", [(row.pk, queries.line(row)) for row in earlier])
         self.fields["due_at"].help_text = _("By the server's clock, %(zone)s.") % {
-            "zone": clock.GMT8.tzname(None)
+            "zone": timezone.get_current_timezone_name()
         }
         if fixed:
             self.fields["audience"].required = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -57,7 +58,7 @@ def ben(account: Account) -> Person:
     return person
 
 
-def words(text: str) -> dict[str, object]:
+def words(text: str) -> dict[str, Any]:
     return {"content": {"title": "", "text": text}}
 
 

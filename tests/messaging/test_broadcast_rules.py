@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_week_begins_on_monday(day: str, monday: str) -> None:
 
 
 def test_chunks_shrink_faster_than_they_grow_and_stay_within_bounds() -> None:
-    sizes = {"goal": 0.02, "least": 200, "most": 5000}
+    sizes: Any = {"goal": 0.02, "least": 200, "most": 5000}
     assert next_size(1000, 0.04, **sizes) == 700
     assert next_size(1000, 0.001, **sizes) == 1250
     assert next_size(250, 9.0, **sizes) == 200

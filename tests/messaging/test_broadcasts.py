@@ -148,7 +148,7 @@ def test_the_same_request_again_is_the_first_one_and_another_body_is_refused(
     account: Account,
 ) -> None:
     followers(account, 1)
-    ask = {"request_key": "abc", "submit": True}
+    ask: dict[str, Any] = {"request_key": "abc", "submit": True}
     first = broadcasts.make(SYSTEM, account, wanted=wanted(), **ask)
     again = broadcasts.make(SYSTEM, account, wanted=wanted(), **ask)
     assert again.pk == first.pk
