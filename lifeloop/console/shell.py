@@ -91,27 +91,43 @@ class Shell:
     @cached_property
     def tabs(self) -> list[Link]:
         """The tabs of the page's object that the visitor may open."""
-        here = self.page.place
-        if not isinstance(here, Tab):
+        return self.side_tabs if isinstance(self.page.place, Tab) else []
+
+    @cached_property
+    def side_tabs(self) -> list[Link]:
+        """The same for the left menu, which keeps them on the pages below a tab."""
+        open_tab = self._tab()
+        if open_tab is None or not isinstance(open_tab.place, Tab):
             return []
-        known = (
-            {here.of: self.request.resolver_match.kwargs[here.of]}
-            if self.request.resolver_match
-            else {}
-        )
+        here, match = open_tab.place, self.request.resolver_match
+        if match is None or here.of not in match.kwargs:
+            return []
+        known = {here.of: match.kwargs[here.of]}
         pages = [page for page in PAGES if isinstance(page.place, Tab) and page.place.of == here.of]
         pages.sort(key=lambda page: page.place.order if isinstance(page.place, Tab) else 0)
         return [
             Link(
                 gettext(page.title),
                 reverse(f"console:{page.name}", kwargs=known),
-                page is self.page,
+                page is open_tab,
                 self._waiting_at(page),
             )
             for page in pages
             if may(self.request, page.can)
         ]
 
+    def _tab(self) -> Page | None:
+        """The tab that is open, or the one this page is below."""
+        page = self.page
+        while not isinstance(page.place, Tab):
+            if page.parent is None:
+                return None
+            page = PAGES[page.parent]
+        return page
+
     def _waiting_at(self, page: Page) -> int | None:
         place = page.place
-        return place.count(self.subject) if isinstance(place, Tab) and place.count else None
+        if not isinstance(place, Tab) or place.count is None:
+            return None
+        subject = self.request.objects.get(place.of)
+        return place.count(subject) if subject is not None else None
