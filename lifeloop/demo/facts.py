@@ -24,7 +24,7 @@ def prepare() -> None:
 def facts() -> dict[str, object]:
     """Addresses, logins, ids and keys; ``form_id`` and ``auth_code`` are made at every call.
 
-    Labels and groups: ``label_id`` and ``group_id`` are null. ``template_id`` is the account's own template, what
+    ``label_id`` and ``group_id``: a label of the follower's and a group it is in, as numbers in text. ``template_id`` is the account's own template, what
     ``alipay.open.public.message.single.send`` names; ``subscription_template_id`` one that people subscribe to.
     """
     known = kept.read()
@@ -48,8 +48,8 @@ def facts() -> dict[str, object]:
         "user_template_id": known["user_template"],
         "subscription_template_id": known["subscription_template"],
         "template_id": known["account_template"],
-        "label_id": None,
-        "group_id": None,
+        "label_id": str(known["label"]),
+        "group_id": str(known["group"]),
         "form_id": _form_id(follower, program),
         "auth_code": oauth.issue_code(program.app, follower),
     }

@@ -30,6 +30,8 @@ class Kept(TypedDict):
     user_template: str
     subscription_template: str
     account_template: str
+    label: int
+    group: int
     follower: str
     stranger: str
 

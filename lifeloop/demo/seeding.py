@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lifeloop import outbox
 from lifeloop.database import write
 from lifeloop.demo import articles, cast, packages
+from lifeloop.demo.followers import tell_apart
 from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
 from lifeloop.demo.placements import furnish
@@ -75,6 +76,7 @@ class _Seeder:
         answer(self.owner, account, program)
         articles.write(self.owner, account, program)
         self._visit(program, account, other)
+        label, group = tell_apart(self.owner, account, self.town.follower)
         articles.announce(self.owner, account, program)
         return Kept(
             program=program.pk,
@@ -85,6 +87,8 @@ class _Seeder:
             other_account=other.pk,
             user_template=template.pk,
             subscription_template=self.subscription,
+            label=label.pk,
+            group=group.pk,
             account_template=of_account(self.owner, account).pk,
             follower=self.town.follower.user_id,
             stranger=self.town.stranger.user_id,

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives import serialization
 from lifeloop.demo.facts import facts, prepare
 from lifeloop.demo.show import shown
 from lifeloop.demo.texts import newest_text
-from lifeloop.followers.queries import is_following
+from lifeloop.followers.models import Group
+from lifeloop.followers.queries import audience, is_following
 from lifeloop.identity import platform_key
 from lifeloop.identity.models import App, Member, Person
 from lifeloop.identity.queries import apps
@@ -35,6 +36,14 @@ def test_it_has_exactly_the_promised_members(town: dict[str, Any]) -> None:
         assert set(town[app]) == {"app_id"}
     for person in ("follower", "stranger"):
         assert set(town[person]) == {"user_id", "phone"}
+
+
+def test_the_label_and_the_group_hold_the_follower(town: dict[str, Any]) -> None:
+    account = Account.objects.get(pk=town["lifestyle_account"]["app_id"])
+    follower = Person.objects.get(user_id=town["follower"]["user_id"])
+    assert audience.labels_of(account, follower.pk)[int(town["label_id"])] == "上海"
+    group = Group.objects.get(account=account, pk=town["group_id"])
+    assert audience.in_group(group, follower.pk)
 
 
 def test_its_logins_sign_in(town: dict[str, Any]) -> None:

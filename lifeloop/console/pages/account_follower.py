@@ -11,6 +11,7 @@ from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel import clock
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.queries.received import received
 
 
 @page(
@@ -35,5 +36,6 @@ def account_follower(request: MerchantRequest, account: Account, user_id: str) -
         "mutes": people.mutes(account, person_id),
         "standing": attention.standing([person_id], at=now)[person_id],
         "attention": attention.mode(),
+        "received": received(account, follow.person),
     }
     return render(request, "console/followers/person.html", facts)

@@ -51,6 +51,11 @@ def wishes(person: Person) -> Wishes:
     return _wishes(Attention.objects.filter(person=person).first())
 
 
+def standard() -> Wishes:
+    """What holds for people who set nothing themselves."""
+    return _wishes(None)
+
+
 def standing(person_ids: Sequence[int], *, at: datetime) -> dict[int, Standing]:
     """How each of these people stands at a moment, in two queries; everybody asked for is in the answer."""
     own = {row.person_id: row for row in Attention.objects.filter(person_id__in=person_ids)}
