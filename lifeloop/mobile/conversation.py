@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django_htmx.http import HttpResponseClientRefresh
 
 from lifeloop.kernel.paging import Slice
 from lifeloop.messaging.queries.inbox import InboxItem
@@ -44,6 +45,9 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
     }
     if request.headers.get("HX-Request"):
         after = request.GET.get("after")
+        if after and after[:MAX_KEY] not in {item.key for item in items}:
+            # What stood last was taken back, or more came than one page holds.
+            return HttpResponseClientRefresh()
         if after is not None:
             return screen(
                 request, "mobile/parts/newer.html", context | _since(items, after[:MAX_KEY])
@@ -55,7 +59,7 @@ def show(request: PersonRequest, talk: Talk, found: Slice[InboxItem]) -> HttpRes
 
 
 def _since(items: list[InboxItem], after: str) -> dict[str, Any]:
-    """Those after a key; all of the page when the key is on none of it."""
+    """Those after a key; all of them after none."""
     keys = [item.key for item in items]
     return {"items": items[keys.index(after) + 1 :] if after in keys else items}
 

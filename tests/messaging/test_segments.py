@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from lifeloop.audit import SYSTEM
@@ -293,3 +294,27 @@ def test_nobody_who_followed_only_later_gets_it(account: Account) -> None:
     chunk(task, row, ids[:8])
     assert receivers(row) == [*ids[:5], *ids[6:8]]
     assert broadcasts.get(account, row.pk).skipped == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the limit on pages is SQLite's own")
+def test_a_full_disk_leaves_no_half_chunk_and_is_gone_on_with_when_there_is_room(
+    account: Account,
+) -> None:
+    who = followers(account, 600)
+    made = send(account, who, content={"title": "", "text": "{name} " + "x" * 400})
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        [pages] = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 10}")
+        try:
+            run_pending(strict=False)
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+        cursor.execute("PRAGMA integrity_check")
+        assert cursor.fetchone() == ("ok",)
+    row = fresh(made)
+    assert row.state == "RUNNING"
+    assert len(receivers(row)) == row.sent < 600
+    Job.objects.filter(done_at=None).update(run_at=clock.now())
+    run_pending()
+    assert (fresh(made).state, receivers(made)) == ("SUCCESS", [person.pk for person in who])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django_htmx.http import HttpResponseClientRefresh
 
 from lifeloop.console.broadcast_acts import DEEDS
 from lifeloop.console.registry import Under, page
@@ -46,6 +47,8 @@ def account_broadcast(
     row = queries.get(account, broadcast_id)
     facts = {**_figures(row), "account": account, "row": row}
     if request.htmx and request.GET.get("part") == "figures":
+        if not facts["moving"]:  # it has ended: what can be done about it is another
+            return HttpResponseClientRefresh()
         return render(request, "console/broadcasts/figures.html", facts)
     kind = kind_of(row.kind)
     content = kind.model.model_validate(row.content)
