@@ -24,12 +24,13 @@ OWNERS = (
     "programs/{program}/templates/library/", "programs/{program}/templates/library/TM100101/", "programs/{program}/component/",
     "programs/{program}/releases/", "programs/{program}/keys/", "programs/{unlisted}/binding/", "accounts/", "accounts/{account}/",
     "accounts/{account}/programs/", "accounts/{account}/followers/", "accounts/{account}/grants/", "accounts/{account}/settings/",
-    "accounts/{account}/keys/", "members/", "security/", "audit/",
+    "accounts/{account}/keys/", "accounts/{account}/articles/", "members/", "security/", "audit/",
 )  # fmt: skip
 OPERATORS = ("platform/reviews/", "platform/merchants/", "platform/programs/", "platform/accounts/")
 PEOPLES = (
     "m/", "m/inbox/", "m/inbox/service/", "m/inbox/a/{account}/", "m/accounts/", "m/a/{account}/", "m/me/", "m/me/sessions/",
     "m/me/program/{program}/", "m/me/account/{account}/", "m/p/{program}/", "phone",
+    "m/a/{account}/articles/",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def known(town: Town, chromium: Browser) -> Any:
 def test_a_first_visit_weighs_little(town: Town, visitor: Visitor, known: Any, path: str) -> None:
     context = visitor(storage_state=known)
     page = context.new_page()
-    weights = _weighed(context, page)
+    weights = weighed(context, page)
     page.goto(f"{town.base}/{_filled(town, path)}", wait_until="load")
     page.wait_for_load_state("networkidle") if "/p/" not in path else None
     total = sum(weights.values()) / 1024
@@ -82,7 +82,7 @@ def _filled(town: Town, path: str) -> str:
     )
 
 
-def _weighed(context: BrowserContext, page: Page) -> dict[str, float]:
+def weighed(context: BrowserContext, page: Page) -> dict[str, float]:
     """Bytes as they come over the wire, by address; filled while the page loads."""
     names: dict[str, str] = {}
     weights: dict[str, float] = {}

@@ -20,6 +20,7 @@ const articleBlots = (() => {
     const where = [page, query].filter(Boolean).join("?");
     const logo = document.createElement(about.logo ? "img" : "span");
     logo.className = about.logo ? "art-logo" : "art-logo art-letter";
+    logo.setAttribute(about.logo ? "alt" : "aria-hidden", about.logo ? "" : "true");
     if (about.logo) logo.src = about.logo;
     else logo.textContent = (about.name || name).slice(0, 1);
     const words = part("span", "art-card-words", "");
