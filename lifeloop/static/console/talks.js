@@ -22,7 +22,8 @@
   setTimeout(turn, EVERY);
   document.addEventListener("visibilitychange", ask);
 
-  const ofLive = (event) => event.detail.elt?.dataset?.live !== undefined;
+  // Who asked: the event itself names a parent, once the answer has replaced it.
+  const ofLive = ({ detail }) => (detail.requestConfig?.elt ?? detail.elt)?.dataset?.live !== undefined;
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     busy ||= ofLive(event);
   });
