@@ -57,7 +57,7 @@ def make_sheet(account: Account, **over: Any) -> FollowSheet:
     """An approved sheet."""
     facts = {
         "scene_id": f"scene{number():08d}",
-        "title": "Coffee is better with friends",
+        "title": "Better with friends",
         "text": "A free cup for everybody who follows.",
         "state": SheetState.APPROVED,
     }
