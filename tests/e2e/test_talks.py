@@ -86,6 +86,7 @@ def test_a_question_and_its_answers(town: Town, visitor: Visitor, shot: Shot) ->
 
     # Articles that open the program, from the composer of messages.
     console.page.get_by_role("link", name="图片或图文").click()
+    expect(console.page.locator(".handset")).to_be_visible()
     shot(console.page, "talks-08-send")
     console.page.locator("[name=content-kind][value=articles]").check(force=True)
     console.page.locator("[name=content-0-leads]").select_option("program")
@@ -172,6 +173,7 @@ def test_automatic_replies_are_written_at_the_console(
     desk.open(f"accounts/{town.facts['lifestyle_account']['app_id']}/replies/")
     shot(small, "talks-22-replies-375-en")
     small.get_by_role("link", name="Edit").first.click()
+    expect(small.locator("[name=name]")).to_be_visible()
     shot(small, "talks-23-reply-375-en")
 
 
