@@ -96,8 +96,17 @@ class Gateway:
             job = Job(intake, method, call, loop, loop.create_future())
             self.writer.submit(job)
         except (ProtocolError, DomainError) as refused:
+            self._log(intake, refused)
             return await self._sign(intake, refused)
         return await job.future
+
+    def _log(self, intake: Intake, refused: ProtocolError | DomainError) -> None:
+        """Let the method log what a verified call did wrong; nobody waits for it, and a failure is only reported."""
+        method, app = intake.method, intake.app
+        if method is None or method.log is None or app is None or not intake.content:
+            return
+        if isinstance(refused, DomainError):
+            self._readers.submit(_logged, method.log, app.app_id, intake.content, refused.code)
 
     async def _admit(self, intake: Intake) -> tuple[Method, Call[Any]]:
         """The verified call; with what is kept of the app, or, where that refuses, with what is true now."""
@@ -220,6 +229,15 @@ def _current(intake: Intake, method: Method, call: Call[Any]) -> Call[Any]:
     if not now:
         return call
     return replace(call, app=judge_again(intake, method, now[call.app.app_id]))
+
+
+def _logged(write: Callable[[str, str, str], object], *facts: str) -> None:
+    """Runs in a thread of the pool."""
+    try:
+        close_old_connections()
+        write(*facts)
+    except Exception:
+        log.exception("a refusal was not logged")
 
 
 def _leave(meeting: Barrier) -> None:

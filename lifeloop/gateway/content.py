@@ -58,6 +58,7 @@ def _from_json(intake: Intake, method: Method, raw: bytes) -> Request:
     try:
         return method.request.model_validate_json(text)
     except ValidationError as error:
+        intake.content = text
         raise _refusal(method, error) from error
 
 

@@ -41,6 +41,9 @@ class Intake:
     encrypted: bool = False  # the content came encrypted, so does the answer
     signature: bytes = b""
     forms: tuple[bytes, ...] = field(default=())  # what the client may have signed
+    content: str = (
+        ""  # of a verified call whose fields break the method's limits: for the method's log
+    )
 
     def address(self) -> None:
         """Read, without judging, what every answer needs: also a refusal is in the client's charset and under its node."""

@@ -99,6 +99,9 @@ class Method:
     example: Mapping[str, Any] = field(default_factory=dict)
     example_answer: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    # Told of a verified call that broke the limits of its fields: APPID, the content as sent, the refusal's code. For the log
+    # of sends; runs in a thread of its own accord, the answer does not wait for it.
+    log: Callable[[str, str, str], object] | None = None
 
     @property
     def node(self) -> bytes:

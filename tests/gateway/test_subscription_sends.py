@@ -1,6 +1,7 @@
 """Sends by subscription, and the log of what was refused, over the signed gateway. And an account's own templates."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -100,6 +101,36 @@ def test_accepted_sends_leave_the_log_alone(asking: Asking) -> None:
     made.subscription(asking.world.follower, asking.template)
     ok(asking.send())
     assert not SendRefusal.objects.exists()
+
+
+def logged(count: int) -> list[SendRefusal]:
+    """The log, once so many entries stand in it: it is written beside the answer."""
+    until = time.monotonic() + 10
+    while SendRefusal.objects.count() < count and time.monotonic() < until:
+        time.sleep(0.02)
+    return list(SendRefusal.objects.order_by("id"))
+
+
+def test_what_breaks_a_limit_is_logged_too(asking: Asking, settings: Any) -> None:
+    refused(asking.send(page="x" * 129), "40004", "PAGE_OVER_LIMIT", SEND_NODE)
+    content = {"to_user_id": FOLLOWER, "user_template_id": ["no text"], "page": "a", "data": "{}"}
+    answer = asking.world.program_client().call(asking.gateway, SEND, content)
+    assert answer.node["sub_code"] == "BIZ_CONTENT_FORMAT_ERROR"
+    rows = logged(2)
+    assert {(row.code, row.user_template_id, row.to_id) for row in rows} == {
+        ("PAGE_OVER_LIMIT", asking.template.pk, FOLLOWER),
+        ("BIZ_CONTENT_FORMAT_ERROR", "", FOLLOWER),
+    }
+    settings.LIFELOOP_REFUSALS_PER_MINUTE = 0
+    asking.send(page="x" * 129)
+    assert len(logged(2)) == 2
+
+
+def test_what_is_not_signed_by_the_app_is_nobodys_refusal(asking: Asking) -> None:
+    forged = asking.world.account_client()
+    content = asking.world.message(page="x" * 129)
+    forged.call(asking.gateway, SEND, content)
+    assert not SendRefusal.objects.filter(app_id=PROGRAM_ID).exists()
 
 
 class TestSingleSend:

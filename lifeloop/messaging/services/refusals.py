@@ -61,6 +61,16 @@ def note_refusals(refused: Sequence[Refused]) -> int:
     return len(kept)
 
 
+def log_refusal(one: Refused) -> bool:
+    """Log one refused send in a write of its own; False when the app's minute is full, found without a write."""
+    most = settings.LIFELOOP_REFUSALS_PER_MINUTE
+    minute = clock.now().replace(second=0, microsecond=0)
+    if SendRefusal.objects.filter(app_id=one.app_id, created_at__gte=minute).count() >= most:
+        return False
+    with write():
+        return note_refusals([one]) == 1
+
+
 def _shown(text: str, most: int) -> str:
     # What a caller wrote may be anything; PostgreSQL stores no NUL, no database half a surrogate pair.
     return "".join(char for char in text[:most] if char.isprintable())

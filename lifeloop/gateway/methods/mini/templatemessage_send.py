@@ -7,6 +7,7 @@ from pydantic import Field
 
 from lifeloop.gateway.refusals import AppTypeError, BizContentFormat, IllegalArgumentParams
 from lifeloop.gateway.registry import DONE, Answer, Call, Done, Refused, Request, Work, method
+from lifeloop.gateway.sent_content import log_program
 from lifeloop.identity.models import AppKind
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging import errors
@@ -74,6 +75,7 @@ class Message(Request):
     answer=Done,
     callers=frozenset({AppKind.PROGRAM}),
     wrong_caller=AppTypeError,
+    log=log_program,
     invalid=BizContentFormat,
     refusals=(
         errors.AppNotAvailable,

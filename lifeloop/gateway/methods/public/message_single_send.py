@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lifeloop.gateway.refusals import IllegalArgumentParams, TemplateInvalid
 from lifeloop.gateway.registry import DONE, Answer, Call, Done, Refused, Request, Work, method
+from lifeloop.gateway.sent_content import log_account
 from lifeloop.identity.models import AppKind
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging import errors
@@ -64,6 +65,7 @@ class Message(Request):
     answer=Done,
     callers=frozenset({AppKind.ACCOUNT}),
     invalid=IllegalArgumentParams,
+    log=log_account,
     refusals=(
         errors.SendForbidden,
         errors.NotFollower,
