@@ -55,8 +55,8 @@ def _scene(
 def _file(name: str, image: Image.Image, size: tuple[int, int]) -> SimpleUploadedFile:
     out = io.BytesIO()
     small = image.resize(size, Image.Resampling.LANCZOS)
-    small.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
-    return SimpleUploadedFile(f"{name}.png", out.getvalue(), "image/png")
+    small.save(out, "WEBP", quality=90, method=4)
+    return SimpleUploadedFile(f"{name}.webp", out.getvalue(), "image/webp")
 
 
 # --- shapes --------------------------------------------------------------------------------------------
