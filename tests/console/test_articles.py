@@ -6,6 +6,7 @@ from django.test import Client
 from lifeloop.identity.rules.roles import Role
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Article, ArticleState
+from lifeloop.relations.models import Association
 from tests import factories as make
 from tests.console.helpers import HTMX, browser, text_of
 from tests.factories_articles import make_article, make_article_with_version, make_picture
@@ -170,6 +171,15 @@ def test_the_list_tells_what_is_not_published_yet(client: Client, account: Accou
     article.draft_title = "Changed"
     article.save()
     assert "has unpublished changes" in text_of(client.get(there(account)))
+
+
+def test_the_list_tells_which_article_holds_a_dark_card(client: Client, account: Account) -> None:
+    program = make.make_program(account.app.merchant)
+    make.associate(account, program)
+    make_article(account, programs=[program.pk])
+    assert "a card is dark" not in text_of(client.get(there(account)))
+    Association.objects.all().delete()
+    assert "a card is dark" in text_of(client.get(there(account)))
 
 
 def test_a_viewer_reads_and_does_not_write(account: Account) -> None:
