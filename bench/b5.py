@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from contextlib import ExitStack
 from typing import Any
 
@@ -37,21 +38,30 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
             env["LIFELOOP_BROADCAST_CHUNK_MS"] = (
                 "1"  # many chunks, so that there is something to kill
             )
-        runs = []
+        runs: list[Run] = []
+        alone = [] if options.smoke else _alone()
         for number in (0, kills):
             with Workers(2, env) as crew:
                 made = segment.submit(account, label)
                 runs.append(
                     segment.drive(crew, made, people=people, kills=number, beat=not options.smoke)
                 )
-            runs[-1].peak_mb = crew.peak_mb
+            runs[-1].peak_mb, runs[-1].own_mb = crew.peak_mb, crew.own_mb
+            runs[-1].alone_ms = alone
     return _result(options, runs)
+
+
+def _alone() -> list[float]:
+    """The same writer with nothing else going on here: what the machine's other load costs it."""
+    beats = segment.Beats()
+    time.sleep(5.0)
+    return beats.stop()
 
 
 def _result(options: argparse.Namespace, runs: list[Run]) -> dict[str, Any]:
     report.table(
         ["kills", "people", "s", "sends/s", "lost", "doubled", "wrong name", "adds up", "resumed s", "peak MB",
-         "other p50 ms", "other p99 ms"],
+         "own MB", "other p50 ms", "other p99 ms", "alone p99 ms"],
         [
             [
                 run.kills,
@@ -64,6 +74,7 @@ def _result(options: argparse.Namespace, runs: list[Run]) -> dict[str, Any]:
                 "yes" if run.adds_up else "NO",
                 f"{max(run.resumed):.1f}" if run.resumed else "-",
                 f"{run.peak_mb:.0f}",
+                f"{run.own_mb:.0f}",
                 *(_quantiles(run)),
             ]
             for run in runs
@@ -82,16 +93,19 @@ def _result(options: argparse.Namespace, runs: list[Run]) -> dict[str, Any]:
         "doubled": sum(run.doubled for run in runs),
         "resumed_seconds": [round(one, 2) for one in killed.resumed],
         "peak_mb": max(run.peak_mb for run in runs),
+        "own_mb": max(run.own_mb for run in runs),
+        "alone_p99_ms": report.quantile(quiet.alone_ms, 0.99) if quiet.alone_ms else None,
         "other_p99_ms": [_p99(run) for run in runs],
         "database": "PostgreSQL" if options.postgres else "SQLite",
         "ok": right,
     }
 
 
-def _quantiles(run: Run) -> tuple[str, str]:
+def _quantiles(run: Run) -> tuple[str, str, str]:
     if not run.other_ms:
-        return "-", "-"
-    return f"{report.quantile(run.other_ms, 0.5):.1f}", f"{_p99(run):.1f}"
+        return "-", "-", "-"
+    alone = report.quantile(run.alone_ms, 0.99)
+    return f"{report.quantile(run.other_ms, 0.5):.1f}", f"{_p99(run):.1f}", f"{alone:.1f}"
 
 
 def _p99(run: Run) -> float | None:

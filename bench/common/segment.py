@@ -27,6 +27,8 @@ class Run:
     wrong: int = 0
     adds_up: bool = False
     peak_mb: float = 0.0
+    own_mb: float = 0.0
+    alone_ms: list[float] = field(default_factory=list)
     other_ms: list[float] = field(default_factory=list)
 
 
@@ -96,7 +98,11 @@ def drive(workers: Workers, broadcast: Any, *, people: int, kills: int, beat: bo
     try:
         for moment in sorted(random.sample(range(1, max(2, people * 19 // 20)), kills)):
             workers.busiest()
-            wait_for(lambda at=moment: _sent(broadcast) >= at, seconds=PATIENCE, what="no progress")
+            wait_for(
+                lambda at=moment: workers.look() and _sent(broadcast) >= at,
+                seconds=PATIENCE,
+                what="no progress",
+            )
             if _state(broadcast) != "RUNNING":
                 break
             workers.kill(workers.busiest())
@@ -108,7 +114,11 @@ def drive(workers: Workers, broadcast: Any, *, people: int, kills: int, beat: bo
                 what="nobody took over",
             )
             run.resumed.append(took)
-        wait_for(lambda: _state(broadcast) == "SUCCESS", seconds=PATIENCE, what="it did not end")
+        wait_for(
+            lambda: workers.look() and _state(broadcast) == "SUCCESS",
+            seconds=PATIENCE,
+            what="it did not end",
+        )
     finally:
         run.seconds = time.monotonic() - begun
         if beats is not None:

@@ -23,7 +23,8 @@ class Workers:
         self.env = {**os.environ, **env}
         self.number = number
         self.processes: list[subprocess.Popen[str]] = []
-        self.peak_mb = 0.0
+        self.peak_mb = 0.0  # the kernel's own high-water mark: with the database's mapped pages
+        self.own_mb = 0.0  # the most seen without pages of files
         self._used: dict[int, float] = {}
 
     def __enter__(self) -> Self:
@@ -42,6 +43,12 @@ class Workers:
             process.kill()
         for process in self.processes:
             process.communicate()
+
+    def look(self) -> bool:
+        """Note the memory that is the processes' own; always true, so that it can stand in a condition."""
+        for process in self.processes:
+            self.own_mb = max(self.own_mb, _status_mb(process.pid, "RssAnon"))
+        return True
 
     def busiest(self) -> int:
         """The process id of the one that has worked most since this was asked last: it holds the job."""
@@ -77,16 +84,16 @@ class Workers:
 
     def _note_memory(self) -> None:
         for process in self.processes:
-            self.peak_mb = max(self.peak_mb, _peak_mb(process.pid))
+            self.peak_mb = max(self.peak_mb, _status_mb(process.pid, "VmHWM"))
 
 
-def _peak_mb(pid: int) -> float:
-    """The most memory a process ever had."""
+def _status_mb(pid: int, name: str) -> float:
+    """One line of what the kernel says of a process; 0 when it is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    found = next((line for line in lines if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    found = next((line for line in lines if line.startswith(f"{name}:")), ": 0 kB")
     return int(found.split()[1]) / 1024
 
 

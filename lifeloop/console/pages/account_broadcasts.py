@@ -39,7 +39,7 @@ def account_broadcasts(request: MerchantRequest, account: Account) -> HttpRespon
         "state": state,
         "states": BroadcastState.choices,
         "quotas": quotas(account),
-        "moving": any(row.state in {"RUNNING", "RECALLING", "INIT"} for row in page_.items),
+        "moving": any(queries.is_moving(row) for row in page_.items),
     }
     return render(request, "console/broadcasts/list.html", facts)
 

@@ -41,6 +41,13 @@ def earlier(account: Account) -> QuerySet[Broadcast]:
     return Broadcast.objects.filter(account=account, begun_at__isnull=False).order_by("-id")
 
 
+def is_moving(row: Broadcast) -> bool:
+    """Whether its figures change by themselves at this moment; one that waits for its time does not."""
+    if row.state == BroadcastState.INIT:
+        return row.due_at is None or row.due_at <= clock.now()
+    return row.state in {BroadcastState.RUNNING, BroadcastState.RECALLING}
+
+
 def line(row: Broadcast) -> str:
     """One line of what it says."""
     kind = kind_of(row.kind)
