@@ -6,9 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
+from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import ReplyMatch, ReplyRule, ReplyTrigger
 from lifeloop.messaging.rules.replies import KEYWORD_LENGTH, MOST_KEYWORDS
 from lifeloop.messaging.services.reply_rules import NAME_LENGTH, Wanted
+from lifeloop.placements.models.menu import MenuStyle
+from lifeloop.placements.queries.menus import of_account
+from lifeloop.placements.rules.menus import stored_entries, targets_of
+from lifeloop.placements.rules.targets import EventTarget
 
 
 class ReplyForm(Form):
@@ -57,6 +62,13 @@ class ReplyForm(Form):
             ReplyMatch(typed["match"] or ReplyMatch.EXACT),
             typed["on"],
         )
+
+
+def event_keys(account: Account) -> list[str]:
+    """The event keys of the account's menus: what a rule of a menu entry can answer."""
+    menus = [menu for style in MenuStyle.values for menu in of_account(account, style=style)]
+    targets = [one for menu in menus for one in targets_of(stored_entries(menu.entries))]
+    return sorted({one.key for one in targets if isinstance(one, EventTarget)})
 
 
 def known(rule: ReplyRule) -> dict[str, Any]:

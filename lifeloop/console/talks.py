@@ -21,6 +21,7 @@ from lifeloop.kernel import ids
 from lifeloop.kernel.errors import DomainError, Refusal
 from lifeloop.kernel.paging import Slice
 from lifeloop.lifestyle.models import Account
+from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.models import Talk
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.queries import conversations as queries
@@ -71,6 +72,7 @@ class Desk:
     account: Account
     talk: Talk
     standing: queries.Standing
+    usable: bool  # the account is not suspended
     may_act: bool
     mine: bool
     others: bool  # claimed by another member, who still is one
@@ -79,7 +81,7 @@ class Desk:
     @property
     def may_answer(self) -> bool:
         """Whether an answer would be taken now."""
-        return self.may_act and not self.others and self.standing.may_answer
+        return self.usable and self.may_act and not self.others and self.standing.may_answer
 
     @property
     def token(self) -> str:
@@ -99,6 +101,7 @@ def desk(request: MerchantRequest, account: Account, user_id: str) -> Desk:
         account,
         talk,
         queries.standing(talk),
+        usable=is_usable(account),
         may_act=may(request, Can.SEND),
         mine=mine,
         others=others,

@@ -9,6 +9,7 @@ from lifeloop.identity.models import Member
 from lifeloop.identity.rules.roles import Role
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import ReplyMatch, ReplyRule, ReplyTrigger
+from lifeloop.placements.models import Menu
 from lifeloop.programs.models import Program
 from lifeloop.programs.rules import ProgramState
 from tests import factories as make
@@ -128,6 +129,15 @@ def test_a_reply_whose_program_went_dark_says_so(account: Account, member: Membe
     assert "Coffee to go:" not in text_of(client.get(list_of(account)))
     Program.objects.filter(pk=program.pk).update(state=ProgramState.DELISTED)
     assert "Coffee to go: It is delisted." in text_of(client.get(list_of(account)))
+
+
+def test_the_event_keys_of_the_menus_are_offered(account: Account, member: Member) -> None:
+    client = browser(member)
+    address = reverse("console:account-reply-new", args=[account.pk])
+    assert "give one an event key first" in text_of(client.get(address))
+    entry = {"id": "aaaaaaaaaa", "name": "Card", "target": {"kind": "event", "key": "CARD_1"}}
+    Menu.objects.create(account=account, key="default", style="text", entries=[entry])
+    assert "<code>CARD_1</code>" in text_of(client.get(address))
 
 
 def test_a_viewer_looks_and_changes_nothing(account: Account) -> None:

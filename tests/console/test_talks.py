@@ -169,6 +169,17 @@ def test_after_the_window_the_page_says_what_to_do_instead(
     assert "They do not follow the account any more" in text_of(client.get(page_of(talk)))
 
 
+def test_a_suspended_account_answers_nobody(account: Account, member: Member, talk: Talk) -> None:
+    Account.objects.filter(pk=account.pk).update(suspended=True)
+    client = browser(member)
+    body = text_of(client.get(page_of(talk)))
+    assert "The platform has suspended this lifestyle account." in body
+    assert 'id="id_text"' not in body
+    refused = client.post(page_of(talk), {"key": "k", "text": "Now?"})
+    assert refused.status_code == 422
+    assert not DirectMessage.objects.exists()
+
+
 def test_the_days_limit_is_shown(member: Member, talk: Talk, settings: Any) -> None:
     settings.LIFELOOP_CUSTOM_SENDS_PER_DAY = 1
     client = browser(member)

@@ -7,7 +7,7 @@ from lifeloop.console.confirming import posted
 from lifeloop.console.message_content import MessageContentForm
 from lifeloop.console.registry import Under, page
 from lifeloop.console.render import REFUSED, done, refusals, render
-from lifeloop.console.replies import ReplyForm, known
+from lifeloop.console.replies import ReplyForm, event_keys, known
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
@@ -40,6 +40,12 @@ def account_reply(request: MerchantRequest, account: Account, rule_id: int) -> H
             saved = save(actor, account, wanted, rule_id=row.pk)
             text = gettext("“%(name)s” is saved.") % {"name": saved.name}
             return done(request, "console:account-replies", text, account=account.pk)
-    facts = {"account": account, "rule": row, "form": form, "composer": composer}
+    facts = {
+        "account": account,
+        "rule": row,
+        "form": form,
+        "composer": composer,
+        "keys": event_keys(account),
+    }
     status = REFUSED if composer.refused else None
     return render(request, "console/replies/form.html", facts, status=status)

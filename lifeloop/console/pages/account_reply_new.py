@@ -7,7 +7,7 @@ from lifeloop.console.confirming import posted
 from lifeloop.console.message_content import MessageContentForm
 from lifeloop.console.registry import Under, page
 from lifeloop.console.render import REFUSED, done, refusals, render
-from lifeloop.console.replies import ReplyForm
+from lifeloop.console.replies import ReplyForm, event_keys
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
@@ -38,6 +38,6 @@ def account_reply_new(request: MerchantRequest, account: Account) -> HttpRespons
             made = save(actor, account, form.wanted(composer.kind, composer.content))
             text = gettext("“%(name)s” is saved and answers from now on.") % {"name": made.name}
             return done(request, "console:account-replies", text, account=account.pk)
-    facts = {"account": account, "form": form, "composer": composer}
+    facts = {"account": account, "form": form, "composer": composer, "keys": event_keys(account)}
     status = REFUSED if composer.refused else None
     return render(request, "console/replies/form.html", facts, status=status)
