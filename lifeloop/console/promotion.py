@@ -99,6 +99,27 @@ def _why(leads: str, error: DomainError) -> str:
     return gettext("Page and parameters hold letters, digits and / - _ . = & only.")
 
 
+def known_goto(document: object | None) -> dict[str, str]:
+    """A stored target as the form's beginning."""
+    target = read_goto(document)
+    if isinstance(target, ProgramTarget):
+        known = {"program": target.app_id, "page": target.page, "query": target.query}
+        return {"leads": PROGRAM, **known}
+    return {"leads": LINK, "url": target.url} if isinstance(target, LinkTarget) else {"leads": HOME}
+
+
+class ChangeForm(GotoForm):
+    """Where a code or short link leads from now on."""
+
+    remark = forms.CharField(label=_("Remark"), max_length=256, required=False)
+
+
+class CodeChangeForm(ChangeForm):
+    """The same of a code, which has a picture too."""
+
+    with_logo = forms.BooleanField(label=_("The account's logo in the middle"), required=False)
+
+
 class CodeForm(GotoForm):
     """A new code."""
 

@@ -155,6 +155,25 @@ def test_what_was_dissociated_is_red(scene: Scene) -> None:
         assert "It is not associated with this account." in scene.get(path)
 
 
+def test_what_went_dark_is_mended_without_printing_anew(scene: Scene) -> None:
+    goto = {"kind": "program", "app_id": scene.program.pk, "page": "pages/order"}
+    code, link = make_code(scene.account, goto=goto), make_short_link(scene.account, target=goto)
+    for path in (f"codes/{code.pk}/edit/", f"links/{link.pk}/edit/"):
+        assert 'value="pages/order"' in scene.get(path)
+        assert scene.post(path, leads="link", url="nothing").status_code == 422
+        scene.post(path, leads="link", url="https://shop.example.net/sale", remark="mended")
+    for path in ("codes/", "links/"):
+        page = scene.get(path)
+        assert "shop.example.net" in page
+        assert "mended" in page
+    assert Code.objects.get().token == code.token
+    assert not Code.objects.get().with_logo  # its box was left empty
+    Code.objects.update(revoked_at=clock.now())
+    answer = scene.post(f"codes/{code.pk}/edit/", leads="home")
+    assert answer.status_code == 422
+    assert "no longer valid" in text_of(answer)
+
+
 # --- short links --------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,33 @@ def test_of_many_made_at_once_only_the_last_places_are_taken() -> None:
     assert sorted(outcomes) == ["TOO_MANY_CODES"] * 9 + ["made"] * 3
 
 
+def test_a_printed_code_can_be_led_elsewhere(account: Account) -> None:
+    program = make.make_program()
+    make.associate(account, program)
+    code = made(account, goto={"kind": "program", "app_id": program.pk})
+    program.associations.all().delete()
+    there = {"kind": "link", "url": "https://shop.example.net/"}
+    codes.change(SYSTEM, account, code_id=code.pk, goto=there, remark="mended", with_logo=False)
+    row = fresh(code)
+    assert (row.token, row.scene_id, row.goto, row.remark) == (
+        code.token,
+        "table_7",
+        there,
+        "mended",
+    )
+    dark = {"kind": "program", "app_id": program.pk}
+    for goto, refusal in ((dark, "TARGET_NOT_ASSOCIATED"), ({"kind": "x"}, "TARGET_INVALID")):
+        assert (
+            refused(partial(codes.change, SYSTEM, account, code_id=code.pk, goto=goto)) == refusal
+        )
+    codes.revoke(SYSTEM, account, code_id=code.pk)
+    act = partial(codes.change, SYSTEM, account, code_id=code.pk, goto=None)
+    assert refused(act) == "PROMOTION_CODE_OVER"
+    act = partial(codes.change, SYSTEM, make.make_account(), code_id=code.pk, goto=None)
+    assert refused(act) == "PROMOTION_CODE_NOT_FOUND"
+    assert fresh(code).goto == there
+
+
 # --- scanned and followed -----------------------------------------------------------------------------
 
 

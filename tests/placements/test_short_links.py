@@ -148,6 +148,18 @@ def test_a_short_link_is_made_counted_and_revoked(account: Account) -> None:
     assert list(actions) == ["short_link.made", "short_link.revoked"]
 
 
+def test_a_link_can_be_led_elsewhere(account: Account) -> None:
+    link = short_links.make(SYSTEM, account)
+    there = {"kind": "link", "url": "https://shop.example.net/"}
+    short_links.change(SYSTEM, account, link_id=link.pk, target=there, remark="mended")
+    row = queries.by_token(link.token)
+    assert (row.target, row.remark) == (there, "mended")
+    short_links.revoke(SYSTEM, account, link_id=link.pk)
+    act = lambda: short_links.change(SYSTEM, account, link_id=link.pk, target=None)  # noqa: E731
+    assert refused(act) == "SHORT_LINK_NOT_FOUND"
+    assert ShortLink.objects.get(pk=link.pk).target == there
+
+
 def test_a_loop_from_one_address_makes_up_no_clicks(account: Account, monkeypatch: Any) -> None:
     limit = Limit("short_link.clicks", 5, 3600)
     monkeypatch.setattr(short_links, "CLICKS", limit)

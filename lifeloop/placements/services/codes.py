@@ -81,6 +81,36 @@ def make(actor: Actor, account: Account, *, wanted: NewCode) -> Code:
     return code
 
 
+def change(
+    actor: Actor,
+    account: Account,
+    *,
+    code_id: int,
+    goto: dict[str, Any] | None,
+    remark: str = "",
+    with_logo: bool = True,
+) -> Code:
+    """Where a valid code leads from the next scan on; what it is printed on stays right.
+
+    Refused: :class:`CodeNotFound`, :class:`CodeOver`, and as for :func:`make`.
+    """
+    noted, target = checked_remark(remark), read_goto(goto)
+    refuse_round(target, settings.LIFELOOP_BASE_URL)
+    with write():
+        refuse_dark(account, [target])
+        rows = for_update(Code.objects.filter(account=account, pk=code_id))
+        if not rows:
+            raise CodeNotFound
+        code = rows[0]
+        if state(code) is not CodeState.ACTIVE:
+            raise CodeOver
+        code.goto = target.model_dump() if target else None
+        code.remark, code.with_logo = noted, with_logo
+        code.save(update_fields=["goto", "remark", "with_logo"])
+        _changed(actor, account, code, "code.changed")
+    return code
+
+
 def revoke(actor: Actor, account: Account, *, code_id: int) -> Code:
     """It leads nowhere from the next request on, whatever it is printed on. Again: nothing changes."""
     with write():

@@ -60,6 +60,29 @@ def make(
     return link
 
 
+def change(
+    actor: Actor,
+    account: Account,
+    *,
+    link_id: int,
+    target: dict[str, Any] | None,
+    remark: str = "",
+) -> ShortLink:
+    """Where a valid link leads from the next tap on. Refused: :class:`ShortLinkNotFound`, and as for :func:`make`."""
+    noted, there = checked_remark(remark), read_goto(target)
+    refuse_round(there, settings.LIFELOOP_BASE_URL)
+    with write():
+        refuse_dark(account, [there])
+        rows = for_update(ShortLink.objects.filter(account=account, pk=link_id, revoked_at=None))
+        if not rows:
+            raise ShortLinkNotFound
+        link = rows[0]
+        link.target, link.remark = there.model_dump() if there else None, noted
+        link.save(update_fields=["target", "remark"])
+        _changed(actor, account, link, "short_link.changed")
+    return link
+
+
 def revoke(actor: Actor, account: Account, *, link_id: int) -> ShortLink:
     """It leads nowhere from the next request on. Again: nothing changes. Refused: :class:`ShortLinkNotFound`."""
     with write():
