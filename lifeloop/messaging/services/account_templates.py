@@ -79,8 +79,9 @@ def set_state(
             raise NoticeTemplate
         rows[0].state = state
         rows[0].save(update_fields=["state"])
-        word = "stopped" if state == TemplateState.STOPPED else "started"
-        _changed(actor, account, f"template.account_{word}", rows[0])
+        stopped = state == TemplateState.STOPPED
+        action = "template.account_stopped" if stopped else "template.account_started"
+        _changed(actor, account, action, rows[0])
     return rows[0]
 
 

@@ -114,7 +114,9 @@ def _answer(operator: Actor, code: str, review: LibraryReview, note: str) -> Lib
             _refuse_twin(row.title, row.scene, row.keywords, but=code)
         row.review, row.review_note = review, note[:200]
         row.save(update_fields=["review", "review_note"])
-        _changed(operator, row, f"template.proposal_{review.value}")
+        approved = review == LibraryReview.APPROVED
+        action = "template.proposal_approved" if approved else "template.proposal_rejected"
+        _changed(operator, row, action)
     return row
 
 
