@@ -7,7 +7,7 @@ from lifeloop.audit import Actor
 from lifeloop.audit.models import Record
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
-from lifeloop.messaging.errors import ArticleDark, CannotPublish, PictureForeign
+from lifeloop.messaging.errors import CannotPublish, PictureForeign
 from lifeloop.messaging.errors_articles import (
     ArticleEmpty,
     ArticleFieldTooLong,
@@ -19,22 +19,16 @@ from lifeloop.messaging.errors_articles import (
     ArticleUntitled,
     VersionNotFound,
 )
-from lifeloop.messaging.models import (
-    Article,
-    ArticleState,
-    ArticleVersion,
-    Broadcast,
-    Publication,
-)
+from lifeloop.messaging.models import Article, ArticleState, ArticleVersion
 from lifeloop.messaging.queries import articles as queries
 from lifeloop.messaging.queries.links import UseSort, uses
 from lifeloop.messaging.rules.articles import Draft
-from lifeloop.messaging.services import articles, broadcasts, publications
+from lifeloop.messaging.services import articles
 from lifeloop.outbox.models import Event
 from lifeloop.placements.errors import TargetNotAssociated
 from lifeloop.relations.models import Association
 from tests import factories as make
-from tests.factories_articles import item, make_article, make_picture
+from tests.factories_articles import make_article, make_picture
 
 pytestmark = pytest.mark.django_db
 ACTOR = Actor("member", "7", "seller", "")
@@ -271,43 +265,3 @@ def test_search_and_state(account: Account) -> None:
     assert list(queries.of_account(account, search="新豆")) == [beans]
     assert queries.of_account(account).count() == 2
     assert queries.of_account(account, state="draft").count() == 1
-
-
-def message(account: Account, target: dict[str, str], picture: str = "") -> dict[str, object]:
-    return {"items": [item(target, picture=picture)]}
-
-
-@pytest.mark.parametrize("way", ["publication", "broadcast"])
-def test_nothing_is_sent_that_leads_nowhere_or_shows_anothers_picture(
-    account: Account, way: str
-) -> None:
-    program, other = (
-        make.make_program(account.app.merchant),
-        make.make_account(account.app.merchant),
-    )
-    draft = make_article(account, state=ArticleState.DRAFT)
-    theirs = make_article(other)
-    link = {"kind": "link", "url": "https://example.com/"}
-
-    def send(content: dict[str, object]) -> None:
-        if way == "publication":
-            publications.publish(ACTOR, account, kind="articles", content=content)
-        else:
-            broadcasts.make(
-                Actor("member", str(make.make_member().pk), "seller", ""),
-                account,
-                wanted=broadcasts.Wanted(kind="articles", content=content),
-            )
-
-    for content, error in (
-        (message(account, {"kind": "program", "app_id": program.pk}), TargetNotAssociated),
-        (message(account, {"kind": "article", "id": str(draft.pk)}), ArticleDark),
-        (message(account, {"kind": "article", "id": str(theirs.pk)}), ArticleDark),
-        (message(account, link, make_picture(other).path), PictureForeign),
-    ):
-        with pytest.raises(error):
-            send(content)
-    assert not Publication.objects.exists()
-    assert not Broadcast.objects.exists()
-    make.associate(account, program)
-    send(message(account, {"kind": "program", "app_id": program.pk}, make_picture(account).path))
