@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from lifeloop.console.message_content import MessageContentForm
+from lifeloop.identity.rules.roles import Role
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import ArticleState
@@ -34,7 +35,7 @@ def program(account: Account) -> Program:
 @pytest.fixture
 def client(account: Account) -> Client:
     member = make.make_member()
-    make.join(member, account.app.merchant, "operator")
+    make.join(member, account.app.merchant, Role.OPERATOR)
     return browser(member)
 
 

@@ -8,6 +8,7 @@ from lifeloop.audit import Actor
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import ArticleDark, FirstPictureMissing, PictureForeign, TooManyItems
 from lifeloop.messaging.kinds import KINDS
+from lifeloop.messaging.kinds.base import Content
 from lifeloop.messaging.models import (
     ArticleState,
     Broadcast,
@@ -40,7 +41,7 @@ def to_article(pk: int) -> dict[str, str]:
     return {"kind": "article", "id": str(pk)}
 
 
-def read(*items: dict) -> object:
+def read(*items: dict) -> Content:
     return KINDS["articles"].model.model_validate({"items": list(items)})
 
 
