@@ -9,6 +9,7 @@ from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.placements.queries import sheets
+from lifeloop.messaging.queries.templates import waiting_proposals
 from lifeloop.programs import queries as programs
 
 SHOWN = 50
@@ -33,6 +34,7 @@ def platform_reviews(request: MemberRequest) -> HttpResponse:
         "programs_total": waiting_programs.count(),
         "accounts": waiting_accounts[:SHOWN],
         "accounts_total": waiting_accounts.count(),
+        "proposals_total": waiting_proposals().count(),
         "sheets": waiting_sheets[:SHOWN],
         "sheets_total": waiting_sheets.count(),
     }
