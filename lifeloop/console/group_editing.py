@@ -1,7 +1,7 @@
 """Making and changing a group: one page for both."""
 
 from django.http import HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from lifeloop.console.group_form import Editor, GroupForm
 from lifeloop.console.render import done, refusals, render
@@ -31,7 +31,11 @@ def edit(request: MerchantRequest, account: Account, group: Group | None) -> Htt
                     conditions=editor.documents,
                     group_id=group.pk if group else None,
                 )
-                text = gettext("The group is saved: %(count)s followers meet its conditions now.")
+                text = ngettext(
+                    "The group is saved: %(count)s follower meets its conditions now.",
+                    "The group is saved: %(count)s followers meet its conditions now.",
+                    saved.count or 0,
+                )
                 return done(
                     request,
                     "console:account-labels",

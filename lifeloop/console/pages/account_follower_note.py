@@ -20,7 +20,7 @@ from lifeloop.lifestyle.models import Account
 
 class NoteForm(Form):
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         required=False,
         max_length=200,  # the domain says how long a note is, in its own words
         help_text=_("At most 60 characters. The person never sees it; it goes when they unfollow."),
@@ -31,7 +31,7 @@ class NoteForm(Form):
 @page(
     "accounts/<str:account>/followers/<str:user_id>/note/",
     name="account-follower-note",
-    title=N_("Note"),
+    title=N_("Remark"),
     can=Can.FOLLOWERS,
     post=Can.FOLLOWERS,
     place=Under("account-followers"),

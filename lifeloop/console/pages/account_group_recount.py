@@ -1,7 +1,7 @@
 """Counting a group again."""
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from lifeloop.console.registry import page
 from lifeloop.console.render import done
@@ -27,5 +27,5 @@ def account_group_recount(
         count = groups.recount(account, group_id)
     except GroupNotFound as error:
         raise Http404 from error
-    text = gettext("Counted: %(count)s followers.") % {"count": count}
-    return done(request, "console:account-labels", text, account=account.pk)
+    text = ngettext("Counted: %(count)s follower.", "Counted: %(count)s followers.", count)
+    return done(request, "console:account-labels", text % {"count": count}, account=account.pk)

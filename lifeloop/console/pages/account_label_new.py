@@ -35,5 +35,5 @@ def account_label_new(request: MerchantRequest, account: Account) -> HttpRespons
             )
             named = {"name": label.name}
             return done(request, "console:account-labels", text % named, account=account.pk)
-    facts = {"form": form, "button": gettext("Make it")}
+    facts = {"form": form, "button": gettext("Make the label")}
     return dialog(request, "console/followers/form.html", facts)

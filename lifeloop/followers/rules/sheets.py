@@ -63,7 +63,7 @@ class Columns:
 
 _USER_ID = {"user_id", "userid", "用户号"}
 _PHONE = {"phone", "mobile phone", "mobile", "手机号", "手机"}
-_NOTE = {"note", "备注"}
+_NOTE = {"note", "remark", "备注"}
 
 
 def columns(head: Sequence[str], labels: Mapping[str, int], ignored: Sequence[str] = ()) -> Columns:

@@ -44,7 +44,7 @@ HEAD = (
     N_("Follows since"),
     N_("Last active"),
     N_("Muted"),
-    N_("Note"),
+    N_("Remark"),
 )
 
 
@@ -62,7 +62,7 @@ def begin(actor: Actor, account: Account, *, asked: Filters, kind: str, language
             account,
             TransferSort.EXPORT,
             format=kind,
-            name=f"followers-{account.pk}-{stamp}.{kind}",
+            name=f"followers-{stamp}.{kind}",
             filters={
                 "asked": _document(asked),
                 "labels": columns,

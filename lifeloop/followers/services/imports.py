@@ -174,7 +174,7 @@ def _ignored() -> list[str]:
     names = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            names += [gettext(word) for word in HEAD if word not in ("user_id", "Note")]
+            names += [gettext(word) for word in HEAD if word not in ("user_id", "Remark")]
     return names
 
 
