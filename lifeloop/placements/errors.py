@@ -195,6 +195,6 @@ class PicturesFull(DomainError):
 
     code = "PICTURES_FULL"
     text = N_(
-        "All pictures of an account together have at most %(most)s MB, removed ones that are still shown somewhere too. Ask the platform for more."
+        "An account keeps %(most)s MB and %(count)s pictures in all at most, removed ones that are still shown somewhere too. Ask the platform for more."
     )
     field = "picture"

@@ -267,6 +267,15 @@ def test_removing_gives_no_bytes_back(account: Account, settings: Any) -> None:
     assert refused(lambda: keep(SYSTEM, account, picture_file())) == "PICTURES_FULL"
 
 
+def test_uploading_and_removing_in_a_loop_comes_to_an_end(account: Account, settings: Any) -> None:
+    settings.LIFELOOP_PICTURES = 2
+    for _ in range(10):
+        made = keep(SYSTEM, account, picture_file())
+        remove(SYSTEM, account, picture_id=made.pk)
+    assert refused(lambda: keep(SYSTEM, account, picture_file())) == "PICTURES_FULL"
+    assert Picture.objects.filter(account=account).count() == 10
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_uploads_at_once_only_the_last_places_are_taken() -> None:
     account = make.make_account()

@@ -3,7 +3,7 @@
 from typing import IO
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
@@ -20,6 +20,7 @@ from lifeloop.placements.errors import (
 )
 from lifeloop.placements.models import Picture
 
+REMOVED = 5  # times the library: so many rows are kept in all, removed ones too
 _NAME = 80
 
 
@@ -81,9 +82,10 @@ def _refuse_full(account: Account, *, more: int) -> None:
     most = settings.LIFELOOP_PICTURES
     if rows.filter(removed_at=None).count() >= most:
         raise TooManyPictures(most=most)
-    kept = rows.aggregate(bytes=Sum("size"))["bytes"] or 0
-    if kept + more > settings.LIFELOOP_PICTURES_BYTES:
-        raise PicturesFull(most=settings.LIFELOOP_PICTURES_BYTES // 2**20)
+    kept = rows.aggregate(bytes=Sum("size"), rows=Count("pk"))
+    full = (kept["bytes"] or 0) + more > settings.LIFELOOP_PICTURES_BYTES
+    if full or (more and kept["rows"] >= most * REMOVED):
+        raise PicturesFull(most=settings.LIFELOOP_PICTURES_BYTES // 2**20, count=most * REMOVED)
 
 
 def _locked(account: Account) -> None:
