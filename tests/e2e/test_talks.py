@@ -10,6 +10,7 @@ from tests.e2e import phone
 from tests.e2e.desk import Desk
 from tests.e2e.town import Town
 from tests.messaging import hostile
+from tests.mobile.test_browser import CONTRAST, SHIFT, SMALL
 
 pytestmark = pytest.mark.browser
 
@@ -175,6 +176,33 @@ def test_automatic_replies_are_written_at_the_console(
     small.get_by_role("link", name="Edit").first.click()
     expect(small.locator("[name=name]")).to_be_visible()
     shot(small, "talks-23-reply-375-en")
+
+
+def test_menu_and_composer_fit_a_phone_and_take_turns_by_keyboard(
+    town: Town, visitor: Visitor
+) -> None:
+    browser = visitor(language="en-US", color_scheme="dark")
+    page = browser.new_page()
+    phone.sign_in(town, page, "13800000085")
+    page.goto(f"{town.base}/m/a/{town.facts['lifestyle_account']['app_id']}/")
+    page.get_by_role("button", name="Follow").first.click()
+    to_conversation(town, page)
+    assert page.evaluate(SHIFT) < 0.02
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for opener, there in (("[data-composer]", "#write"), ("[data-menu]", "[data-composer]")):
+            assert page.evaluate(SMALL) == []
+            assert page.evaluate(CONTRAST) == []
+            page.locator(opener).focus()
+            page.keyboard.press("Enter")
+            expect(page.locator(there)).to_be_focused()
+    page.locator("[data-composer]").press("Enter")
+    page.locator("#write").fill("一\n二\n三\n四\n五\n六")
+    foot = page.locator("#foot").bounding_box()
+    assert foot
+    assert foot["y"] + foot["height"] == 740
+    assert foot["height"] < 140
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
 
 
 def test_what_got_no_answer_is_sent_again_and_arrives_once(town: Town, visitor: Visitor) -> None:
