@@ -220,7 +220,14 @@ def literals(path: Path, kinds: str) -> set[str]:
 
 
 # Events of the outbox that are no acts of the log.
-EVENTS = {"program.state", "account.state", "program.visited", "program.refused", "program.allowed"}
+EVENTS = {
+    "program.state",
+    "account.state",
+    "program.visited",
+    "program.refused",
+    "program.allowed",
+    "followers.transfer",
+}
 
 
 def test_every_act_has_words() -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lifeloop.audit import SYSTEM
-from lifeloop.followers.models import Follow, Group, Labelling
+from lifeloop.followers.models import Follow, FollowSource, Group, Labelling
 from lifeloop.followers.queries import audience
 from lifeloop.followers.rules import groups as rules
 from lifeloop.followers.rules import used_by
@@ -263,3 +263,7 @@ def test_whatever_is_typed_is_a_parameter(crowd: Crowd, text: str) -> None:
         assert text not in sql.replace("%s", "?")
         assert len(seen) == 1
     assert Follow.objects.count() == 6
+
+
+def test_every_source_can_be_asked_for() -> None:
+    assert set(rules.SOURCES) == set(FollowSource.values)

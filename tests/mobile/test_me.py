@@ -1,10 +1,12 @@
 """我的: who may message me, mute, refuse, sessions, language."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from lifeloop.followers.models import Follow, Refusal
+from lifeloop.followers.models import Attention, Follow, FollowTerm, Refusal
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.messaging.errors import MessageRejected
 from lifeloop.mobile import cookies
@@ -132,3 +134,40 @@ def test_devices_in_two_words(agent: str, words: str) -> None:
 def test_numbers_of_the_demo_are_read_in_groups() -> None:
     assert national("+8613800138000") == "138 0013 8000"
     assert national("+85291234567") == "+85291234567"
+
+
+def test_a_nickname_is_seen_by_the_accounts_one_follows(world: World) -> None:
+    client = world.client()
+    refused = client.post("/m/me/name/", {"name": "x" * 21})
+    assert refused.status_code == 400
+    assert 'value="' + "x" * 21 in refused.content.decode()
+    assert client.post("/m/me/name/", {"name": " 小满 "}).headers["Location"] == "/m/me/"
+    world.person.refresh_from_db()
+    assert world.person.name == "小满"
+    assert "小满" in client.get("/m/me/").content.decode()
+    assert FollowTerm.objects.filter(person=world.person, term="小满").exists()
+
+
+def test_quiet_hours_are_ones_own_or_the_platforms(world: World, settings: Any) -> None:
+    client, page = world.client(), "/m/me/quiet/"
+    settings.LIFELOOP_QUIET_HOURS = (1320, 480)
+    assert "22:00–08:00" in client.get(page).content.decode()
+    for data, why in (
+        ({"quiet": "own", "quiet_from": "25:00", "quiet_to": "08:00"}, "Quiet hours are two times"),
+        ({"quiet": "own", "quiet_from": "08:00", "quiet_to": "08:00"}, "Quiet hours are two times"),
+        ({"quiet": "", "per_week": "many"}, "whole number"),
+    ):
+        settings.LIFELOOP_ATTENTION = "enforced"
+        answer = client.post(page, data)
+        assert answer.status_code == 400
+        assert why in answer.content.decode()
+    assert not Attention.objects.exists()
+    client.post(page, {"quiet": "own", "quiet_from": "23:00", "quiet_to": "07:30", "per_week": "3"})
+    row = Attention.objects.get(person=world.person)
+    assert (row.quiet_from, row.quiet_to, row.per_week) == (1380, 450, 3)
+    assert 'value="23:00"' in client.get(page).content.decode()
+    client.post(page, {"quiet": "none"})
+    row.refresh_from_db()
+    assert (row.quiet_from, row.quiet_to, row.per_week) == (0, 0, None)
+    settings.LIFELOOP_ATTENTION = "off"
+    assert "per_week" not in client.get(page).content.decode()

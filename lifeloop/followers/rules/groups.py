@@ -66,7 +66,7 @@ FIELD_OPS: dict[Field, tuple[Op, ...]] = {
     Field.MUTED: (Op.EQ,),
     Field.ACTIVE: (Op.LTEQ, Op.GTEQ, Op.LT, Op.GT, Op.EQ, Op.BETWEEN),
 }
-SOURCES = ("component", "code", "search", "menu", "share", "import")
+SOURCES = ("component", "code", "search", "menu", "share", "import", "message")
 
 
 @dataclass(frozen=True, slots=True)
