@@ -1,6 +1,5 @@
 """Promotion from the console to the phone: pictures, a code that is scanned, a short link, a reviewed follow sheet."""
 
-import io
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -8,69 +7,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e import phone
 from tests.e2e.desk import Desk
+from tests.e2e.promotion import SHIFTS, Owner, faults, picture
 from tests.e2e.town import Town
-from tests.server import ROOT
 
 pytestmark = pytest.mark.browser
 
 Visitor = Callable[..., BrowserContext]
 Shot = Callable[[Page, str], None]
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-RUN = """() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
-  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ").slice(0, 400)}`))"""
-# What moves by itself after it was drawn, as a browser measures it.
-SHIFTS = """window.moved = 0;
-new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved += one.value; })
-  .observe({ type: "layout-shift", buffered: true });"""
-
 # One way at a desk in Chinese, one with a phone in the hand in English.
 WAYS = [
     pytest.param((1280, "zh-CN"), id="1280-zh"),
     pytest.param((375, "en-US"), id="375-en"),
 ]
-WORDS = {
-    "zh-CN": {
-        "new code": "新建推广码", "make code": "生成推广码", "show": "查看", "close": "关闭", "revoke": "撤销",
-        "new link": "新建短链接", "make link": "生成短链接", "scans": "扫码", "follows": "关注数",
-        "picture": "选择图片", "draft": "存为草稿", "new sheet": "新建关注弹层", "submit": "提交", "library": "图片库",
-        "mend": "去提交审核", "remove": "移除", "in library": "2 张图片已加入图片库。", "revoked": "已撤销",
-    },
-    "en-US": {
-        "new code": "New promotion code", "make code": "Make the code", "show": "Show", "close": "Close",
-        "revoke": "Revoke", "new link": "New short link", "make link": "Make the link", "scans": "Scans",
-        "follows": "Follows", "picture": "Choose a picture", "draft": "Keep as a draft",
-        "new sheet": "New follow sheet", "submit": "Submit", "library": "library", "mend": "Submit the sheet for review",
-        "remove": "Remove", "in library": "2 pictures are in the library.", "revoked": "revoked",
-    },
-}  # fmt: skip
-
-
-class Owner(Desk):
-    """The coffee shop's owner, in one language."""
-
-    def __init__(self, town: Town, page: Page, language: str, width: int) -> None:
-        super().__init__(town, page)
-        self.words = WORDS[language]
-        self.language, self.width = language, width
-        self.account = town.facts["lifestyle_account"]["app_id"]
-
-    def at(self, path: str) -> None:
-        """A page of the account."""
-        self.open(f"accounts/{self.account}/{path}")
-
-    def still(self) -> None:
-        """Nothing moved while the page came."""
-        assert self.page.evaluate("window.moved") < 0.05
-
-    def clean(self) -> None:
-        """axe-core finds nothing."""
-        self.page.evaluate(AXE)
-        assert self.page.evaluate(RUN) == []
 
 
 @pytest.fixture(params=WAYS)
@@ -91,15 +43,6 @@ def known(town: Town, chromium: Browser) -> Any:
     state = context.storage_state()
     context.close()
     return state
-
-
-def picture(name: str, size: tuple[int, int], shade: tuple[int, int, int]) -> dict[str, Any]:
-    """A drawn banner, as a file to choose."""
-    drawn = Image.new("RGB", size, shade)
-    ImageDraw.Draw(drawn).ellipse((20, 20, size[1] - 20, size[1] - 20), fill=(255, 240, 220))
-    out = io.BytesIO()
-    drawn.save(out, "PNG")
-    return {"name": name, "mimeType": "image/png", "buffer": out.getvalue()}
 
 
 def test_pictures_are_uploaded_chosen_and_removed(owner: Owner, shot: Shot) -> None:
@@ -180,8 +123,7 @@ def test_a_code_is_printed_scanned_followed_and_revoked(
     hand.goto(address)
     follow = hand.get_by_role("button", name=re.compile("关注|Follow"))
     expect(follow).to_be_visible()
-    hand.evaluate(AXE)
-    assert hand.evaluate(RUN) == []
+    assert faults(hand) == []
     assert hand.evaluate("window.moved") < 0.05
     shot(hand, f"promotion-scan-{tag}")
     follow.click()
