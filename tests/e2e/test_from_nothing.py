@@ -102,9 +102,7 @@ def template(desk: Desk, app_id: str) -> str:
         expect(page.locator(f"input[name=keyword][value={name}]")).to_have_count(1)
     page.get_by_role("button", name="使用此模板").click()
     expect(page).to_have_url(re.compile("/templates/$"))
-    return (
-        page.locator("[data-label='模板 ID'], [data-label='模板ID']").first.inner_text().split()[0]
-    )
+    return page.locator(".two-ids code").first.inner_text()
 
 
 def test_a_merchant_goes_the_whole_way(

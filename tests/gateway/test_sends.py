@@ -29,6 +29,7 @@ from tests.gateway.world import (
     FORM,
     PROGRAM_ID,
     STRANGER,
+    TEMPLATE,
     World,
 )
 
@@ -62,6 +63,7 @@ class TestTemplateSend:
             "title": "取餐提醒",
             "fields": [{"name": "商品", "value": "拿铁"}, {"name": "号码", "value": "A27"}],
             "link": {"app_id": PROGRAM_ID, "page": "pages/order", "query": "id=1"},
+            "template": TEMPLATE,
         }
         assert FormId.objects.get(pk=FORM).uses == 1
 
