@@ -189,7 +189,7 @@ def test_menu_and_composer_fit_a_phone_and_take_turns_by_keyboard(
     to_conversation(town, page)
     assert page.evaluate(SHIFT) < 0.02
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for opener, there in (("[data-composer]", "#write"), ("[data-menu]", "[data-composer]")):
             assert page.evaluate(SMALL) == []
             assert page.evaluate(CONTRAST) == []
