@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lifeloop.database import write
+from lifeloop.identity.rules.roles import Role
 from lifeloop.messaging.models import DirectMessage, SendRefusal, UserTemplate
 from lifeloop.messaging.queries import send_log
 from lifeloop.messaging.queries.send_log import Wanted
@@ -23,7 +24,7 @@ class Scene(Shop):
     def __init__(self) -> None:
         super().__init__()
         self.member = make.make_member(phone=self.person.phone)
-        make.join(self.member, self.program.app.merchant, "owner")
+        make.join(self.member, self.program.app.merchant, Role.OWNER)
         self.client = browser(self.member)
         self.base = f"/console/programs/{self.program.pk}/templates/"
 
