@@ -24,9 +24,14 @@ OWNERS = (
     "programs/{program}/templates/library/", "programs/{program}/templates/library/TM100101/", "programs/{program}/component/",
     "programs/{program}/releases/", "programs/{program}/keys/", "programs/{unlisted}/binding/", "accounts/", "accounts/{account}/",
     "accounts/{account}/programs/", "accounts/{account}/followers/", "accounts/{account}/grants/", "accounts/{account}/settings/",
-    "accounts/{account}/keys/", "accounts/{account}/articles/", "members/", "security/", "audit/",
+    "accounts/{account}/keys/", "accounts/{account}/labels/", "accounts/{account}/talks/", "accounts/{account}/menu/",
+    "accounts/{account}/ads/", "accounts/{account}/marketing/", "accounts/{account}/extensions/", "accounts/{account}/articles/",
+    "accounts/{account}/pictures/", "accounts/{account}/broadcasts/", "accounts/{account}/broadcasts/new/",
+    "accounts/{account}/templates/", "accounts/{account}/templates/sends/", "accounts/{account}/replies/",
+    "accounts/{account}/codes/", "accounts/{account}/links/", "accounts/{account}/sheets/", "accounts/{account}/transfers/",
+    "programs/{program}/templates/sends/", "members/", "security/", "audit/",
 )  # fmt: skip
-OPERATORS = ("platform/reviews/", "platform/merchants/", "platform/programs/", "platform/accounts/")
+OPERATORS = ("platform/reviews/", "platform/merchants/", "platform/programs/", "platform/accounts/", "platform/library/")
 PEOPLES = (
     "m/", "m/inbox/", "m/inbox/service/", "m/inbox/a/{account}/", "m/accounts/", "m/a/{account}/", "m/me/", "m/me/sessions/",
     "m/me/program/{program}/", "m/me/account/{account}/", "m/p/{program}/", "phone",
