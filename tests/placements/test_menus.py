@@ -7,7 +7,9 @@ import pytest
 from django.conf import LazySettings
 
 from lifeloop.audit.models import Record
-from lifeloop.followers.models import Label, Labelling
+from lifeloop.followers.errors import LabelUsed
+from lifeloop.followers.models import Follow, Label, Labelling
+from lifeloop.followers.services import labels
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.models import Member
 from lifeloop.lifestyle.models import Account
@@ -27,6 +29,7 @@ from lifeloop.placements.services.menus import (
 from lifeloop.programs.models import Program
 from lifeloop.relations.services.association import dissociate
 from tests import factories as make
+from tests import factories_followers as following
 from tests import factories_placements as placed
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +200,27 @@ def test_the_first_personalised_menu_that_fits_is_seen(shop: Shop) -> None:
     delete_menu(shop.actor, shop.account, menu_id=second.pk)
     assert shop.names(gold) == ["金卡"]
     assert [row.pk for row in of_account(shop.account, style="text")][1] == first.pk
+
+
+def test_a_groups_people_see_its_menu_while_they_are_in_it(shop: Shop) -> None:
+    group = following.make_group(shop.account)
+    person, stranger = make.make_person(), make.make_person()
+    follow = make.follow(person, shop.account)
+    shop.publish(placed.entry("大家"))
+    shop.publish(placed.entry("常客"), rule={"group": group.pk})
+    assert shop.names(person) == ["常客"]
+    assert shop.names(stranger) == ["大家"]
+    assert shop.names() == ["大家"]
+    Follow.objects.filter(person=follow.person).update(muted=True)
+    assert shop.names(person) == ["大家"]
+
+
+def test_a_label_in_use_cannot_be_deleted(shop: Shop) -> None:
+    label = following.make_label(shop.account)
+    shop.publish(rule={"label": label.pk}, name="Gold")
+    with pytest.raises(LabelUsed):
+        labels.delete(shop.actor, shop.account, label.pk)
+    assert Label.objects.filter(pk=label.pk).exists()
 
 
 def test_a_foreign_label_or_group_is_refused(shop: Shop) -> None:
