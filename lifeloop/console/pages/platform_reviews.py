@@ -8,8 +8,8 @@ from lifeloop.console.requests import MemberRequest
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
-from lifeloop.placements.queries import sheets
 from lifeloop.messaging.queries.templates import waiting_proposals
+from lifeloop.placements.queries import sheets
 from lifeloop.programs import queries as programs
 
 SHOWN = 50
