@@ -31,6 +31,7 @@ from lifeloop.messaging.errors import FirstPictureMissing
 from lifeloop.messaging.kinds import kind_of
 from lifeloop.messaging.queries.links import Lead, resolve_targets
 from lifeloop.messaging.rules.links import Onward, read_onward
+from lifeloop.placements.queries.pictures import kept
 
 KINDS = ("text", "picture", "articles")
 ICONS = {"text": "message", "picture": "photo", "articles": "article"}
@@ -129,7 +130,9 @@ class MessageContentForm:
             return False
         if self.kind != "articles":
             return self.text.is_valid() if self.kind == "text" else self.picture.is_valid()
-        wrong = [item for item in self.items if not item.is_valid()]  # each says what is wrong with it
+        wrong = [
+            item for item in self.items if not item.is_valid()
+        ]  # each says what is wrong with it
         first = self.items[0]
         if not wrong and len(self.items) > 1 and not first.cleaned_data["picture"]:
             first.add_error("picture", gettext(FirstPictureMissing.text))
@@ -178,9 +181,13 @@ class MessageContentForm:
         if self.kind == "articles":
             return card | {"leads": self._leads()}
         form = self.text if self.kind == "text" else self.picture
-        content = {name: form[name].value() or "" for name in form.fields}
+        content: dict[str, Any] = {name: form[name].value() or "" for name in form.fields}
         if self.kind == "text":
             content["text"] = content["text"] or "…"
+        else:
+            row = kept(self.account.pk, [content["path"]]).get(content["path"])
+            known = (row.path, row.width, row.height) if row else ("", 0, 0)
+            content = dict(zip(("path", "width", "height"), known, strict=True))
         return card | {"content": content, "empty": self.kind == "picture" and not content["path"]}
 
     def _leads(self) -> list[Lead]:

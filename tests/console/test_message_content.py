@@ -1,10 +1,12 @@
 """The composer of messages: what is typed becomes a content, is drawn as the phone draws it, and is refused in words."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from lifeloop.console.message_content import MessageContentForm
 from lifeloop.identity.rules.roles import Role
@@ -18,6 +20,12 @@ from tests.console.helpers import browser
 from tests.factories_articles import item, make_article, make_picture
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -197,6 +205,15 @@ def test_the_phone_is_drawn_of_what_stands_there(
     assert "field-error" not in body
     Association.objects.all().delete()
     assert "ma-dark" in client.post(there, articles(way)).content.decode()
+
+
+def test_a_picture_is_drawn_in_its_size_and_only_ones_own(client: Client, account: Account) -> None:
+    there = f"/console/accounts/{account.pk}/message-content/"
+    own, other = make_picture(account), make_picture(make.make_account(make.make_merchant()))
+    body = client.post(there, sent("picture", **{"picture-path": own.path})).content.decode()
+    assert f'src="/media/{own.path}" width="900" height="420"' in body
+    body = client.post(there, sent("picture", **{"picture-path": other.path})).content.decode()
+    assert "Choose a picture to see it here." in body
 
 
 def test_a_withdrawn_article_is_dark_and_says_so(client: Client, account: Account) -> None:

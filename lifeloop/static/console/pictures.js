@@ -88,6 +88,10 @@
     if (pick) take(pick.dataset.pick, pick.dataset.src);
     if (target.closest("[data-picker-close]")) picker().close();
   });
+  // htmx reads answers as if scripts were off: the choice for such browsers becomes a live field, which must not be sent too.
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const spare of document.querySelectorAll("[data-picture-field] noscript")) spare.remove();
+  });
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-picker-upload]")) upload(event.target);
   });
