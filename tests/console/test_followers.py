@@ -206,7 +206,7 @@ def test_an_export_and_an_import(client: Client, account: Account) -> None:
     answer = client.post(at(account, f"transfers/{made.pk}/file/"))
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
-    data = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    data = b"".join(answer)
     assert person.user_id in data.decode("utf-8-sig")
     assert Record.objects.filter(action="followers.downloaded").count() == 1
 
