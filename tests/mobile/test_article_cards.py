@@ -7,7 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lifeloop.audit import Actor
-from lifeloop.messaging.models import ArticleState, DirectMessage, Opening, Publication
+from lifeloop.messaging.models import (
+    ArticleState,
+    Broadcast,
+    DirectMessage,
+    Opening,
+    Publication,
+    Skip,
+    SkipReason,
+)
 from lifeloop.messaging.services import publications
 from lifeloop.outbox.models import Event
 from lifeloop.relations.models import Association
@@ -90,6 +98,22 @@ def test_nobody_opens_what_did_not_reach_them(world: World) -> None:
         Actor("member", "1", "seller", ""),
         world.account,
         publication_id=Publication.objects.get().pk,
+    )
+    assert world.client().post(OPEN, {**tap, "item": "0"}).status_code == 404
+    assert not Opening.objects.exists()
+
+
+def test_who_was_left_out_does_not_open_it(world: World) -> None:
+    tap = publish(world, item(program(world)))
+    left_out = Broadcast.objects.create(
+        account=world.account, kind="articles", content={}, audience_sort="all"
+    )
+    Skip.objects.create(
+        person=world.person,
+        broadcast=left_out,
+        account=world.account,
+        seq=int(tap["seq"]),
+        reason=SkipReason.CAP,
     )
     assert world.client().post(OPEN, {**tap, "item": "0"}).status_code == 404
     assert not Opening.objects.exists()
