@@ -1,6 +1,6 @@
 """What a search and filters mean, each condition two ways: as a check of one follow, and as the people it means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -92,12 +92,26 @@ def parts_of(account: Account, asked: Filters) -> list[Part]:
         having = Q(value=asked.value) if asked.value else Q()
         parts.append(_labelled(account, asked.label_id, having))
     if asked.group is not None:
-        for rule in rules.read(asked.group.rules):
-            if rule.label_id is not None and rule.op not in rules.NEGATIVE:
-                parts.append(_labelled(account, rule.label_id, audience.value_condition(rule)))
-            else:
-                parts.append(Part(audience.condition(account.pk, rule)))
+        parts += _ruled(account, rules.read(asked.group.rules))
     return parts + _searched(account, asked.search)
+
+
+def count(account: Account, read: Sequence[rules.Rule]) -> int:
+    """How many followers meet all these (checked) conditions; soon when one of them is met by few."""
+    parts = _ruled(account, read)
+    meant = few(parts, alone=False)
+    rows = open_follows(account)
+    return checked(rows.filter(meant) if meant is not None else rows, parts).count()
+
+
+def _ruled(account: Account, read: Sequence[rules.Rule]) -> list[Part]:
+    parts = []
+    for rule in read:
+        if rule.label_id is not None and rule.op not in rules.NEGATIVE:
+            parts.append(_labelled(account, rule.label_id, audience.value_condition(rule)))
+        else:
+            parts.append(Part(audience.condition(account.pk, rule)))
+    return parts
 
 
 def _labelled(account: Account, label_id: int, having: Q) -> Part:

@@ -17,7 +17,7 @@ from lifeloop.followers.errors import (
     LabelNotFound,
 )
 from lifeloop.followers.models import Group, Label
-from lifeloop.followers.queries import audience
+from lifeloop.followers.queries import finding
 from lifeloop.followers.rules import groups as rules
 from lifeloop.followers.rules import used_by
 from lifeloop.followers.services import labels
@@ -31,7 +31,7 @@ def crowd(account: Account, *, conditions: Sequence[Any]) -> int:
     wanted = rules.label_ids(read)
     if Label.objects.filter(account=account, pk__in=wanted).count() < len(wanted):
         raise LabelNotFound
-    return audience.meeting(account, read).count()
+    return finding.count(account, read)
 
 
 def save(
@@ -45,7 +45,7 @@ def save(
     """Make a group, or change one. Refused: name, taken name, conditions, unknown labels, a crowd that is too small."""
     name, read = rules.check_name(name), rules.read(conditions)
     # Counting a million takes a second: before the write, so that nobody waits for it.
-    count = audience.meeting(account, read).count()
+    count = finding.count(account, read)
     least = settings.LIFELOOP_GROUP_LEAST
     if least and count <= least:
         raise GroupTooSmall(count=count, least=least)
@@ -71,7 +71,7 @@ def recount(account: Account, group_id: int) -> int:
     group = Group.objects.filter(account=account, pk=group_id).first()
     if group is None:
         raise GroupNotFound
-    count = audience.of_group(group).count()
+    count = finding.count(account, rules.read(group.rules))
     with write():
         Group.objects.filter(pk=group.pk).update(count=count, counted_at=clock.now())
     return count
