@@ -32,6 +32,7 @@ from lifeloop.outbox import Task, emit, extend
 # Between two claims of a worker: other jobs of its thread wait no longer than this.
 SLICE_SECONDS = 1.0
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 500, 200, 20_000
+READ_AHEAD = 20_000
 _sizes: dict[int, int] = {}  # what this process has learned about the chunks of a broadcast
 
 
@@ -61,9 +62,13 @@ def send_slice(task: Task, broadcast_id: int) -> bool:
     audience = audience_of(row)
     size = _sizes.get(row.pk, FIRST_SIZE)
     until = time.monotonic() + SLICE_SECONDS
+    ahead: list[int] = []
     while time.monotonic() < until:
-        # Read before the write, beside all writers; the chunk asks again who follows at its own moment.
-        people = audience.after(row.cursor, size)
+        # Read before the write, beside all writers, for several chunks at once: PostgreSQL may look at all that was
+        # before the cursor to find it. Each chunk asks again who follows at its own moment.
+        if len(ahead) < size:
+            ahead = audience.after(row.cursor, READ_AHEAD)
+        people, ahead = ahead[:size], ahead[size:]
         try:
             if not people:
                 _end(task, row, Act.FINISH)
