@@ -145,11 +145,11 @@ def _total(account: Account, asked: Filters, parts: Sequence[Part]) -> tuple[int
     if not parts:
         count = rows.values("person_id")[: MOST + 1].count()
         return min(count, MOST), count > MOST
-    if len(parts) == 1 and parts[0].people and not (asked.source or asked.since or asked.until):
+    alone = len(parts) == 1 and not (asked.source or asked.since or asked.until)
+    if alone and parts[0].people and len(parts[0].people) == 1:
         # Labels and terms go with the unfollow: whoever has them follows.
-        count = sum(people[: MOST + 1].count() for people in parts[0].people)
-        if len(parts[0].people) == 1:
-            return min(count, MOST), count > MOST
+        count = parts[0].people[0][: MOST + 1].count()
+        return min(count, MOST), count > MOST
     newest = rows.order_by("-created_at", "-id").values("person_id", "account_id")[: WINDOW + 1]
     seen = finding.checked(
         finding.open_follows(account).filter(person_id__in=newest.values("person_id")), parts
