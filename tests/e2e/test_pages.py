@@ -31,7 +31,13 @@ OWNERS = (
     "accounts/{account}/codes/", "accounts/{account}/links/", "accounts/{account}/sheets/", "accounts/{account}/transfers/",
     "programs/{program}/templates/sends/", "members/", "security/", "audit/",
 )  # fmt: skip
-OPERATORS = ("platform/reviews/", "platform/merchants/", "platform/programs/", "platform/accounts/", "platform/library/")
+OPERATORS = (
+    "platform/reviews/",
+    "platform/merchants/",
+    "platform/programs/",
+    "platform/accounts/",
+    "platform/library/",
+)
 PEOPLES = (
     "m/", "m/inbox/", "m/inbox/service/", "m/inbox/a/{account}/", "m/accounts/", "m/a/{account}/", "m/me/", "m/me/sessions/",
     "m/me/program/{program}/", "m/me/account/{account}/", "m/p/{program}/", "phone",

@@ -20,9 +20,7 @@ def test_it_is_served_as_a_picture_and_nothing_else() -> None:
     )
     answer = Client().get(f"/media/{made.path}")
     assert answer.status_code == 200
-    assert (
-        b"".join(answer.streaming_content) == (Path(settings.MEDIA_ROOT) / made.path).read_bytes()
-    )
+    assert b"".join(answer) == (Path(settings.MEDIA_ROOT) / made.path).read_bytes()
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]

@@ -46,7 +46,7 @@ class Can(StrEnum):
     TEMPLATES = "templates.manage"
     SEND = "messages.send"
     FOLLOWERS = "followers.manage"  # labels, groups, notes
-    FOLLOWERS_FILES = "followers.files"  # import and export: what people are known by leaves the platform
+    FOLLOWERS_FILES = "followers.files"  # import and export: what people are known by leaves
 
 
 _VIEWER = {Can.SELF, Can.VIEW}
