@@ -1,6 +1,6 @@
-"""Writing to an account, and the pictures one sent to it."""
+"""Writing to an account."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
 from lifeloop.kernel.errors import DomainError
@@ -8,7 +8,6 @@ from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_talks import MessageEmpty
-from lifeloop.messaging.queries import talks_in as queries
 from lifeloop.messaging.services import talks_in
 from lifeloop.mobile.account_talk import conversation, fresh_key
 from lifeloop.mobile.errors import STATUS, sentence
@@ -46,14 +45,3 @@ def _take(request: PersonRequest, account: Account) -> None:
         talks_in.show(request.person, account, key=f"p{key}"[:32], file=picture)
     if text.strip():
         talks_in.say(request.person, account, key=key, text=text)
-
-
-@page("inbox/a/<str:app_id>/picture/<int:own_id>/", name="own-picture", title=N_("Picture"))
-def own_picture(request: PersonRequest, app_id: str, own_id: int) -> HttpResponse:
-    """A picture that this person sent; anybody else's is not found."""
-    row = queries.one(request.person.pk, app_id, own_id) if own_id < 2**63 else None
-    found = queries.picture(row)
-    if found is None:
-        raise Http404
-    headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(found[0], content_type=found[1], headers=headers)
