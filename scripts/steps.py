@@ -32,7 +32,7 @@ class Step:
     name: str
     command: list[str]
     env: Mapping[str, str] = field(default_factory=dict)
-    limit: float = 660.0
+    limit: float = 2400.0
 
 
 @dataclass(frozen=True)
