@@ -1,21 +1,22 @@
 """The same act in several processes with several threads each, all let go at one moment.
 
-``python -m tests.parallel <module>:<function> <threads> <argument>…`` runs ``function(argument)`` once for
-each argument, spread over threads, after a line on stdin; it prints one JSON line of outcomes.
+The processes are real ones with connections of their own. They are forked from one that has Django ready (``forkserver``), so that
+a race does not begin with seconds of imports.
 """
 
 import importlib
-import json
 import os
-import subprocess
-import sys
-import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Barrier
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+_processes = get_context("forkserver")
+_processes.set_forkserver_preload(["tests.parallel_ready"])
+PATIENCE = 120.0  # seconds
 
 
 def all_at_once(
@@ -28,36 +29,48 @@ def all_at_once(
     parts = [arguments[number::processes] for number in range(processes)]
     children = [_start(scene, threads, part) for part in parts if part]
     try:
-        for child in children:
-            assert child.stdout is not None
-            assert child.stdout.readline() == "ready\n"
+        for _process, line in children:
+            assert _hear(line) == "ready"
+        for _process, line in children:
+            line.send("go")
         outcomes: list[str] = []
-        for child in children:
-            assert child.stdin is not None
-            child.stdin.write("go\n")
-            child.stdin.flush()
-        for child in children:
-            out, err = child.communicate(timeout=120)
-            assert child.returncode == 0, err
-            outcomes += json.loads(out)
+        for _process, line in children:
+            told = _hear(line)
+            assert isinstance(told, list), told
+            outcomes += told
     finally:
-        for child in children:
-            child.kill()
-            child.communicate()
+        for process, line in children:
+            line.close()
+            process.join(5)
+            process.kill()
+            process.join()
     return outcomes
 
 
-def _start(scene: str, threads: int, arguments: Sequence[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.parallel", scene, str(threads), *arguments]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "LIFELOOP_DATABASE": database_url(), "LIFELOOP_TEST_CHILD": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def _hear(line: Connection) -> Any:
+    assert line.poll(PATIENCE), "a child said nothing"
+    return line.recv()
+
+
+def _start(scene: str, threads: int, arguments: Sequence[str]) -> tuple[Any, Connection]:
+    ours, theirs = _processes.Pipe()
+    process = _processes.Process(target=_child, args=(theirs, scene, threads, list(arguments)))
+    with _environment(database_url()):
+        process.start()
+    theirs.close()
+    return process, ours
+
+
+@contextmanager
+def _environment(url: str) -> Iterator[None]:
+    """What the first process is started with; those forked from it know nothing else."""
+    before = dict(os.environ)
+    os.environ.update(LIFELOOP_DATABASE=url, LIFELOOP_TEST_CHILD="1")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def database_url() -> str:
@@ -71,19 +84,26 @@ def database_url() -> str:
     return f"postgres://{host}/{facts['NAME']}"
 
 
-def main() -> None:
-    """The child."""
-    import django
+def _child(line: Connection, scene: str, threads: int, arguments: list[str]) -> None:
+    from lifeloop.kernel import ids
 
-    django.setup()
+    ids.renode()
+    try:
+        outcomes = _run(line, scene, threads, arguments)
+    except Exception as error:
+        line.send(repr(error))
+        raise
+    line.send(outcomes)
+
+
+def _run(line: Connection, scene: str, threads: int, arguments: list[str]) -> list[str]:
     from django.db import connections
 
     from lifeloop.kernel.errors import DomainError
 
-    module, _colon, name = sys.argv[1].partition(":")
+    module, _colon, name = scene.partition(":")
     function: Any = getattr(importlib.import_module(module), name)
-    threads, arguments = int(sys.argv[2]), sys.argv[3:]
-    gate = threading.Barrier(min(threads, len(arguments)))
+    gate = Barrier(min(threads, len(arguments)))
 
     def one(numbered: tuple[int, str]) -> str:
         if numbered[0] < gate.parties:
@@ -95,11 +115,7 @@ def main() -> None:
         finally:
             connections.close_all()
 
-    print("ready", flush=True)
-    sys.stdin.readline()
+    line.send("ready")
+    line.recv()
     with ThreadPoolExecutor(gate.parties) as pool:
-        print(json.dumps(list(pool.map(one, enumerate(arguments)))), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        return list(pool.map(one, enumerate(arguments)))
