@@ -1,5 +1,6 @@
 """生活号 at the console: opening, review, listing, settings, followers."""
 
+import re
 from typing import Any
 
 import pytest
@@ -129,13 +130,17 @@ def test_followers_are_masked_and_say_where_they_came_from(
     assert "1–1 of 1 item" in page
 
 
+def phones(page: str) -> set[str]:
+    return set(re.findall(r"138\*\*\*\*\d{4}", page))
+
+
 def test_a_list_of_many_is_paged(client: Client, merchant: Merchant) -> None:
     account = make.make_account(merchant)
     for _ in range(12):
         make.follow(make.make_person(), account)
     there = f"/console/accounts/{account.pk}/followers/?size=10"
-    assert text_of(client.get(there)).count("<td>138****") == 10
-    assert text_of(client.get(f"{there}&page=2")).count("<td>138****") == 2
+    assert len(phones(text_of(client.get(there)))) == 10
+    assert len(phones(text_of(client.get(f"{there}&page=2")))) == 2
     assert "11–12 of 12 items" in text_of(client.get(f"{there}&page=99"))
 
 
