@@ -22,6 +22,7 @@ from tests.gateway.expect import (
     INFO,
     RELATION,
     SEND,
+    SINGLE,
     TOKEN,
     node_of,
     ok,
@@ -43,7 +44,8 @@ Change = Callable[[World], object]
 
 
 def test_the_methods_of_this_gateway() -> None:
-    assert set(METHODS.names()) == {TOKEN, SEND, RELATION, FOLLOW, FOLLOWERS, INFO, CUSTOM}
+    known = {TOKEN, SEND, RELATION, FOLLOW, FOLLOWERS, INFO, CUSTOM, SINGLE}
+    assert set(METHODS.names()) == known
 
 
 class TestToken:
