@@ -6,7 +6,7 @@ a race does not begin with seconds of imports.
 
 import importlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -20,14 +20,20 @@ PATIENCE = 120.0  # seconds
 
 
 def all_at_once(
-    scene: str, arguments: Sequence[str], *, processes: int = 4, threads: int = 5
+    scene: str,
+    arguments: Sequence[str],
+    *,
+    processes: int = 4,
+    threads: int = 5,
+    given: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Run ``scene`` (``tests.x.scenes:function``) for every argument, in parallel; what each returned, as text.
 
-    A refusal of the domain is returned as its code. The children use the test's own database.
+    A refusal of the domain is returned as its code. The children use the test's own database, and ``given`` settings beside
+    those of the environment.
     """
     parts = [arguments[number::processes] for number in range(processes)]
-    children = [_start(scene, threads, part) for part in parts if part]
+    children = [_start(scene, threads, part, dict(given or {})) for part in parts if part]
     try:
         for _process, line in children:
             assert _hear(line) == "ready"
@@ -52,9 +58,12 @@ def _hear(line: Connection) -> Any:
     return line.recv()
 
 
-def _start(scene: str, threads: int, arguments: Sequence[str]) -> tuple[Any, Connection]:
+def _start(
+    scene: str, threads: int, arguments: Sequence[str], given: dict[str, Any]
+) -> tuple[Any, Connection]:
     ours, theirs = _processes.Pipe()
-    process = _processes.Process(target=_child, args=(theirs, scene, threads, list(arguments)))
+    told = (theirs, scene, threads, list(arguments), given)
+    process = _processes.Process(target=_child, args=told)
     with _environment(database_url()):
         process.start()
     theirs.close()
@@ -84,10 +93,16 @@ def database_url() -> str:
     return f"postgres://{host}/{facts['NAME']}"
 
 
-def _child(line: Connection, scene: str, threads: int, arguments: list[str]) -> None:
+def _child(
+    line: Connection, scene: str, threads: int, arguments: list[str], given: dict[str, Any]
+) -> None:
+    from django.conf import settings
+
     from lifeloop.kernel import ids
 
     ids.renode()
+    for name, value in given.items():
+        setattr(settings, name, value)
     try:
         outcomes = _run(line, scene, threads, arguments)
     except Exception as error:

@@ -1,7 +1,5 @@
 """Broadcasts that many ask for at once: real processes, both databases."""
 
-import os
-
 import pytest
 
 from lifeloop.messaging.models import Broadcast
@@ -14,13 +12,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SEND = "tests.messaging.broadcast_scenes:send"
 
 
-def test_a_hundred_at_once_against_a_quota_of_fifty_are_exactly_fifty(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(os.environ, "LIFELOOP_BROADCASTS_TO_ALL", "50")
+def test_a_hundred_at_once_against_a_quota_of_fifty_are_exactly_fifty() -> None:
     account = make.make_account()
     followers(account, 1)
-    outcomes = all_at_once(SEND, [f"{account.pk},key{number},hello" for number in range(100)])
+    wanted = [f"{account.pk},key{number},hello" for number in range(100)]
+    outcomes = all_at_once(SEND, wanted, given={"LIFELOOP_BROADCASTS_TO_ALL": 50})
     assert outcomes.count("MSG_BATCH_SD_OVER") == 50
     assert len(set(outcomes)) == 51
     assert Broadcast.objects.filter(state="INIT").count() == Broadcast.objects.count() == 50
