@@ -30,7 +30,9 @@ def kind(path: str) -> str:
 
 
 def links(page: Page, base: str) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    found = page.eval_on_selector_all(
+        "a[href]:not([download])", "all => all.map(a => a.getAttribute('href'))"
+    )
     paths = [urlsplit(urljoin(page.url, href)) for href in found]
     return [
         one.path + (f"?{one.query}" if one.query else "")
