@@ -84,7 +84,7 @@ def test_pictures_that_come_late_move_nothing(page: Page, town: Town) -> None:
     held: list[Route] = []
     late = True
     page.route("**/media/pictures/**", lambda one: held.append(one) if late else one.continue_())
-    page.goto(home(town), wait_until="commit")
+    page.goto(home(town), wait_until="domcontentloaded")
     expect(page.locator(".im-entry").first).to_be_visible()
     before = page.locator(".im").bounding_box()
     late = False
