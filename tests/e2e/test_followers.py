@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 Visitor = Callable[..., BrowserContext]
 Shot = Callable[[Page, str], None]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+# What was swapped in answers to the hand only once htmx has settled it.
+CALM = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-added, .htmx-settling')"
 RUN = """() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
   .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ").slice(0, 400)}`))"""
 
@@ -129,12 +131,14 @@ def test_labels_a_person_and_a_group(
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("[name=field-0]").select_option(label=label)
     expect(page.locator("[name=op-0]")).to_have_value("HAS")
+    page.wait_for_function(CALM)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("[name=op-0]").select_option("EQ")
     page.locator("[name=values-0]").fill("拿铁")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_role("button", name=words["add"]).click()
     expect(page.locator(".group-line")).to_have_count(2)
+    page.wait_for_function(CALM)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("[name=field-1]").select_option("source")
     page.locator("[name=values-1][value=component]").check()
