@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
@@ -16,7 +17,7 @@ from scripts.postgres import free_port
 TOPIC = "news"
 
 
-class Broker:
+class Broker(ABC):
     """A server on a free port of the loopback, for a ``with`` block; ``publish`` returns once the message is handed over."""
 
     name: ClassVar[str]
@@ -60,17 +61,17 @@ class Broker:
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @abstractmethod
     def options(self) -> list[str]:
         """Its command line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def greeting(self, number: int) -> bytes:
         """What subscriber ``number`` says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def publish(self, text: bytes) -> None:
         """Give it to all subscribers."""
-        raise NotImplementedError
 
 
 class RedisChannel(Broker):
