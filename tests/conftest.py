@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ if os.environ.get("TEST_DATABASE"):
     os.environ["LIFELOOP_DATABASE"] = os.environ["TEST_DATABASE"]
 
 import pytest  # noqa: E402 -- after the environment is set
+import time_machine  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
@@ -56,6 +58,22 @@ def own_language() -> Iterator[None]:
     """The language that a page was asked in does not stay for the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def early_in_the_hour(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test within one transaction begins with the hour, and the clock goes on from there.
+
+    Limits count in windows of up to an hour, and quotas by the day: a test that began in one window and
+    ended in the next would be refused nothing. What other processes take part in keeps the real time.
+    """
+    marked = request.node.get_closest_marker("django_db")
+    if marked is None or marked.kwargs.get("transaction"):
+        yield
+        return
+    now = datetime.now(UTC)
+    with time_machine.travel(now.replace(minute=0, second=1), tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,16 +36,23 @@ class NotStarted(RuntimeError):
 
 
 class Template:
-    """A migrated and seeded data directory; every server gets a copy of it and of its database."""
+    """A migrated and seeded data directory; every server gets a copy of it, of its database, and its settings."""
 
-    def __init__(self, folder: Path, *, database: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: str | None = None,
+        settings: dict[str, str] | None = None,
+    ) -> None:
         self.home = folder / "home"
         self.postgres = Postgres(database) if database else None
+        self.settings = settings or {}
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True)
         self.database = self.postgres.create() if self.postgres else None
-        lifeloop(["demo", "--json"], environment(self.home, self.database))
+        lifeloop(["demo", "--json"], environment(self.home, self.database) | self.settings)
         return self
 
     def __exit__(
@@ -64,7 +71,11 @@ class Template:
         if self.postgres and self.database:
             database = self.postgres.create(like=self.database)
         return Server(
-            home, database=database, postgres=self.postgres, workers=workers, settings=settings
+            home,
+            database=database,
+            postgres=self.postgres,
+            workers=workers,
+            settings=self.settings | settings,
         )
 
 

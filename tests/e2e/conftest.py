@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.e2e import town as towns
 from tests.e2e.town import FLAGS, Town
+from tests.server import Template
 
 PATIENCE = 15_000  # milliseconds; two cores may have other things to do
 expect.set_options(timeout=PATIENCE)
@@ -31,10 +32,19 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """What every town is a copy of."""
+    with towns.land(
+        tmp_path_factory.mktemp("land"), database=os.environ.get("TEST_DATABASE")
+    ) as it:
+        yield it
+
+
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(land: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One town for the journeys of a module."""
-    with towns.town(tmp_path_factory.mktemp("town")) as opened:
+    with towns.town(land, tmp_path_factory.mktemp("town") / "home") as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """The seeded town on a real server, with the coffee shop's own backend beside it."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -10,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from tests.server import ROOT, Postgres, Server, environment, lifeloop
+from tests.server import ROOT, Server, Template
+
+BACKEND = "LIFELOOP_DEMO_BACKEND"
 
 FLAGS = [
     "--headless",
@@ -48,18 +50,19 @@ def _numbers(text: str) -> list[str]:
 
 
 @contextmanager
-def town(folder: Path, *, brew: float = 1.0) -> Iterator[Town]:
-    """Seed, serve, and open the coffee shop (``brew`` seconds an order); ended with the block."""
-    home = folder / "home"
-    home.mkdir()
+def land(folder: Path, *, database: str | None) -> Iterator[Template]:
+    """Where towns are built: seeded once, with the coffee shop's address in it, so that a town is only a copy."""
     backend = f"http://127.0.0.1:{free_port()}"
-    postgres = Postgres(os.environ["TEST_DATABASE"]) if os.environ.get("TEST_DATABASE") else None
-    database = postgres.create() if postgres else None
-    settings = {"LIFELOOP_DEMO_BACKEND": backend}
-    lifeloop(["demo"], environment(home, database) | settings)
+    with Template(folder, database=database, settings={BACKEND: backend}) as seeded:
+        yield seeded
+
+
+@contextmanager
+def town(seeded: Template, home: Path, *, brew: float = 1.0) -> Iterator[Town]:
+    """Serve a copy and open the coffee shop (``brew`` seconds an order); ended with the block."""
     with (
-        Server(home, database=database, postgres=postgres, settings=settings) as server,
-        coffee(server, backend.rsplit(":", 1)[1], brew),
+        seeded.server(home) as server,
+        coffee(server, str(urlsplit(server.env[BACKEND]).port), brew),
     ):
         yield Town(server, server.demo())
 
