@@ -1,5 +1,6 @@
 """What members do to a broadcast that is made: each act with its words and its one service."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,15 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from lifeloop.audit import Actor
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast
+from lifeloop.messaging.queries import broadcasts as queries
 from lifeloop.messaging.rules.broadcasts import Act, may
 from lifeloop.messaging.services import broadcasts, recalls
 
 Text = Promise | str
+SPELLED = 12  # characters
+_NOT_ON_KEYBOARDS = {"So", "Sk", "Cf", "Cn", "Co", "Cs", "Cc", "Me"}
+_EMOJI_STYLE = "\N{VARIATION SELECTOR-16}"
+
+
+def spelled(row: Broadcast) -> str:
+    """What has to be typed before what cannot be undone: how the broadcast begins, without what no keyboard has.
+
+    The last six digits of its number when that leaves nothing.
+    """
+    words = "".join(
+        one
+        for one in unicodedata.normalize("NFC", queries.line(row)).replace(_EMOJI_STYLE, "")
+        if one.isspace() or unicodedata.category(one) not in _NOT_ON_KEYBOARDS
+    )
+    return " ".join(words.split())[:SPELLED].strip() or str(row.pk)[-6:]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """``do`` takes actor, account, id and the note; ``needs``: the edge that must be there."""
+    """``do`` takes actor, account, id and the note; ``needs``: the edge that must be there; ``typed``: asks for :func:`spelled`."""
 
     needs: Act
     question: Text
@@ -27,6 +45,7 @@ class Deed:
     consequences: Sequence[Text] = ()
     danger: bool = False
     note: bool = False
+    typed: bool = False
 
     def offered(self, row: Broadcast) -> bool:
         """Whether the broadcast's state allows it."""
@@ -106,5 +125,6 @@ DEEDS: dict[str, Deed] = {
             _("A recall cannot be undone."),
         ],
         danger=True,
+        typed=True,
     ),
 }

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from lifeloop.audit.models import Record
+from lifeloop.console.broadcast_acts import spelled
 from lifeloop.followers.models import Label, Labelling
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.rules.roles import Role
@@ -195,7 +197,7 @@ def test_recall_names_it_and_a_correction_follows(client: Client, account: Accou
     reading.opened(person, message_id=DirectMessage.objects.get().id)
     dialog = text_of(client.get(there(account, row.pk, "do", "recall"), **HTMX))
     assert "Recall “Wrong price”?" in dialog
-    press(client, account, row, "recall")
+    press(client, account, row, "recall", typed="Wrong price")
     assert fresh(row).state == "RECALLED"
     assert "Write a correction" in text_of(client.get(there(account, row.pk)))
     client.post(there(account, row.pk, "correct"), **HTMX)
@@ -207,6 +209,34 @@ def test_recall_names_it_and_a_correction_follows(client: Client, account: Accou
     client.post(there(account, correction.pk, "edit"), form)
     run_pending()
     assert fresh(correction).sent == 1
+
+
+def test_a_recall_asks_to_type_how_it_begins(client: Client, account: Account) -> None:
+    [person] = followers(account, 1)
+    text = "❤️🎉 Half  price\non everything today"
+    client.post(
+        there(account, "new"),
+        typed(client, account, text, audience="people", people=person.user_id),
+    )
+    run_pending()
+    row = Broadcast.objects.get()
+    # What no keyboard has is not asked for, and what HTML shows as one blank is one.
+    dialog = text_of(client.get(there(account, row.pk, "do", "recall"), **HTMX))
+    assert "Type “Half price o” to go on" in dialog
+    for wrong in ({}, {"typed": ""}, {"typed": "half price o"}, {"typed": "everything"}):
+        answer = press(client, account, row, "recall", **wrong)
+        assert answer.status_code == 422
+        assert fresh(row).state == "SUCCESS"
+        assert DirectMessage.objects.get().send.recalled_at is None
+    assert not Record.objects.filter(action="broadcast.recalled").exists()
+    press(client, account, row, "recall", typed=" Half price o ")
+    assert fresh(row).state == "RECALLED"
+
+
+def test_what_begins_with_nothing_to_type_asks_for_its_number(account: Account) -> None:
+    row = send(account, followers(account, 1))
+    row.content = {"title": "", "text": "🎉❤️"}
+    assert spelled(row) == str(row.pk)[-6:]
 
 
 def test_a_draft_is_saved_previewed_and_thrown_away(

@@ -1,10 +1,13 @@
-"""Submitting, approving, sending back, withdrawing, stopping, recalling: each asks first, and names what it is about."""
+"""Submitting, approving, sending back, withdrawing, stopping, recalling: each asks first, and names what it is about.
+
+What cannot be undone asks to type how the broadcast begins.
+"""
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from lifeloop.console.broadcast_acts import DEEDS
-from lifeloop.console.confirming import Ask, NoteForm, confirm, posted
+from lifeloop.console.broadcast_acts import DEEDS, Deed, spelled
+from lifeloop.console.confirming import Ask, NoteForm, TypedForm, confirm, posted
 from lifeloop.console.forms import Form
 from lifeloop.console.registry import Under, page
 from lifeloop.console.requests import MerchantRequest
@@ -12,6 +15,7 @@ from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.models import Broadcast
 from lifeloop.messaging.queries import broadcasts as queries
 
 
@@ -48,5 +52,11 @@ def account_broadcast_act(
         "console:account-broadcasts" if gone else "console:account-broadcast",
         args=[account.pk] if gone else [account.pk, broadcast_id],
     )
-    form = NoteForm(posted(request)) if deed.note else Form(posted(request))
+    form = _form(request, deed, row)
     return confirm(request, ask, do=do, then=(there, str(deed.said)), form=form)
+
+
+def _form(request: MerchantRequest, deed: Deed, row: Broadcast) -> Form:
+    if deed.typed:
+        return TypedForm(posted(request), name=spelled(row))
+    return NoteForm(posted(request)) if deed.note else Form(posted(request))
