@@ -153,7 +153,7 @@ class EventUnknown(DomainError):
 
 class EventMissing(DomainError):
     code = "MSG_SD_FOLLOW_NOT_EXISTS"
-    text = N_("There is no follow to answer.")
+    text = N_("There is no such event to answer.")
 
 
 class EventOld(DomainError):
@@ -244,3 +244,9 @@ class FirstPictureMissing(DomainError):
     text = N_("The first of several articles needs a picture.")
     kind = Refusal.INVALID
     field = "content"
+
+
+class EnterAnswered(DomainError):
+    code = "MSG_ENTER_EVENT_OVER_LIMIT"
+    text = N_("The receiver's entering was answered today already.")
+    kind = Refusal.LIMITED

@@ -1,9 +1,11 @@
 """What the parallel tests do in processes of their own."""
 
+from lifeloop.database import write
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.models import Member, Person
+from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
-from lifeloop.messaging.services import conversations, replies, talks_in
+from lifeloop.messaging.services import conversations, customs, replies, talks_in
 from lifeloop.messaging.services.conversations import Answer
 
 
@@ -47,6 +49,24 @@ def reply(argument: str) -> str:
         person_id=int(person_id), account_id=account_id, incoming_id=int(incoming_id)
     )
     return "sent" if sent else "not sent"
+
+
+def answer_to_entering(argument: str) -> str:
+    """user_id,account,key"""
+    user_id, account_id, key = argument.split(",")
+    wanted = customs.CustomSend(
+        app_id=account_id,
+        key=key,
+        digest="d",
+        to_user_id=user_id,
+        to_open_id="",
+        kind="text",
+        content={"text": "hello"},
+        event_type=customs.ENTER,
+    )
+    with write():
+        [outcome] = customs.send_customs([wanted])
+    return outcome.code if isinstance(outcome, DomainError) else "sent"
 
 
 def _account(account_id: str) -> Account:

@@ -58,6 +58,7 @@ def test_a_customer_message_needs_a_follower_who_was_there_within_48_hours(
     assert custom(account, person, kind="template") == "MSG_TYPE_ILLEGAL"
     assert custom(account, person, event_type="nothing") == "MSG_SD_EVENT_TYPE_NOT_EXISTS"
     assert custom(account, person, event_type="click") == "MSG_SD_FOLLOW_NOT_EXISTS"
+    assert custom(account, stranger, event_type="follow") == "MSG_SD_FOLLOW_NOT_EXISTS"
     with time_machine.travel(clock.now() + timedelta(minutes=6), tick=False):
         assert custom(account, person, event_type="follow") == "MSG_SD_OVER_TIME"
     with time_machine.travel(clock.now() + timedelta(hours=48, minutes=1), tick=False):
@@ -70,3 +71,28 @@ def test_a_customer_message_needs_a_follower_who_was_there_within_48_hours(
 def test_a_hundred_customer_messages_a_day(person: Person, account: Account, settings: Any) -> None:
     settings.LIFELOOP_CUSTOM_SENDS_PER_DAY = 2
     assert [custom(account, person) for _ in range(3)] == ["sent", "sent", "MSG_SINGLE_SD_OVER"]
+
+
+def test_two_answers_to_entering_in_one_list_are_one(person: Person, account: Account) -> None:
+    other = make.make_person()
+    followers.follow(other, account, source=FollowSource.SEARCH)
+    sends = [
+        CustomSend(
+            app_id=account.pk,
+            key=str(make.number()),
+            digest="d",
+            to_user_id=one.user_id,
+            to_open_id="",
+            kind="text",
+            content={"text": "hello"},
+            event_type="enter_ppchat",
+        )
+        for one in (person, person, other)
+    ]
+    with write():
+        outcomes = customs.send_customs(sends)
+    assert [getattr(one, "code", "sent") for one in outcomes] == [
+        "sent",
+        "MSG_ENTER_EVENT_OVER_LIMIT",
+        "sent",
+    ]

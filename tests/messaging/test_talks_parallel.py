@@ -6,7 +6,14 @@ import pytest
 
 from lifeloop.audit.models import Record
 from lifeloop.identity.models import LimitCount
-from lifeloop.messaging.models import DirectMessage, Incoming, ReplySent, ReplyTrigger, Talk
+from lifeloop.messaging.models import (
+    DirectMessage,
+    EnterAnswer,
+    Incoming,
+    ReplySent,
+    ReplyTrigger,
+    Talk,
+)
 from lifeloop.outbox import Event
 from tests import factories as make
 from tests.factories_talks import (
@@ -87,3 +94,15 @@ def test_a_reply_is_sent_once_however_many_workers_try(trigger: Any) -> None:
     times = 4 if trigger == ReplyTrigger.KEYWORD else 1
     assert outcomes.count("sent") == times
     assert DirectMessage.objects.count() == ReplySent.objects.count() == times
+
+
+def test_entering_is_answered_once_however_many_try_at_once() -> None:
+    account = make.make_account()
+    person = make_follower(account)
+    outcomes = all_at_once(
+        f"{SCENES}:answer_to_entering",
+        [f"{person.user_id},{account.pk},key-{number}" for number in range(20)],
+    )
+    assert outcomes.count("sent") == 1
+    assert outcomes.count("MSG_ENTER_EVENT_OVER_LIMIT") == 19
+    assert DirectMessage.objects.count() == EnterAnswer.objects.count() == 1

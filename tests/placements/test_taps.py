@@ -74,12 +74,16 @@ def test_a_tap_leads_and_is_told_and_counts_as_activity(street: Street) -> None:
     assert told.person_id == street.person.pk
     assert told.account_id == int(street.account.pk)
     assert told.facts == {"menu": street.menu.pk, "entry": "order", "key": ""}
-    assert Follow.objects.get().active_at > clock.now() - timedelta(minutes=1)
+    follow = Follow.objects.get()
+    assert follow.active_at > clock.now() - timedelta(minutes=1)
+    assert follow.tapped_at is None  # it raised no event that could be answered
 
 
 def test_an_event_entry_tells_its_key(street: Street) -> None:
     assert isinstance(street.tap("news"), EventTarget)
     assert Event.objects.get(kind="menu.tapped").facts["key"] == "NEW"
+    follow = Follow.objects.get()
+    assert follow.tapped_at == follow.active_at > clock.now() - timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("entry_id", ["gone", "more", "", "order' or 1=1"])

@@ -167,6 +167,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="TermWalk",
+            fields=[
+                ("version", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("account_id", models.CharField(blank=True, max_length=16)),
+                ("person_id", models.BigIntegerField(default=0)),
+                ("seen", models.PositiveIntegerField(default=0)),
+                ("mended", models.PositiveIntegerField(default=0)),
+                ("begun_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="AttentionUse",
             fields=[
                 (
@@ -350,6 +362,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="transfer",
             index=models.Index(fields=["account", "-id"], name="transfer_by_account"),
+        ),
+        migrations.AddField(
+            model_name="follow",
+            name="tapped_at",
+            field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
             model_name="follow",

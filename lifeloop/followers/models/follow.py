@@ -26,6 +26,7 @@ class Follow(models.Model):
 
     ``since_seq``: the account's publication number when it began. ``read_seq``: read up to. ``until_seq``: the
     number when it ended, null while open. ``active_at``: the last time the person entered, tapped or wrote.
+    ``tapped_at``: the last tap on a menu entry that raises an event, null before the first.
     """
 
     pk = models.CompositePrimaryKey("person_id", "id")
@@ -46,6 +47,7 @@ class Follow(models.Model):
     )  # the merchant's own words about the person
     created_at = models.DateTimeField(default=clock.now)
     active_at = models.DateTimeField(default=clock.now)
+    tapped_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

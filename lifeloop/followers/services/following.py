@@ -121,12 +121,15 @@ def set_muted(person: Person, account: Account, *, muted: bool) -> None:
         )
 
 
-def enter(person: Person, account: Account) -> None:
-    """Note that the person entered, tapped or wrote: the interaction window begins anew."""
+def enter(person: Person, account: Account, *, event: bool = False) -> None:
+    """Note that the person entered, tapped or wrote: the interaction window begins anew.
+
+    ``event``: it was a menu entry that raises an event, which the account's backend may answer for five minutes.
+    """
+    now = clock.now()
+    noted = {"active_at": now, "tapped_at": now} if event else {"active_at": now}
     with write():
-        Follow.objects.filter(person=person, account=account, ended_at=None).update(
-            active_at=clock.now()
-        )
+        Follow.objects.filter(person=person, account=account, ended_at=None).update(**noted)
 
 
 def read_up_to(person: Person, account_id: str, *, seq: int) -> None:

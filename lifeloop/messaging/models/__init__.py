@@ -1,5 +1,6 @@
 """Columns and constraints, one file per noun."""
 
+from lifeloop.messaging.models.answer import AnsweredBy, EnterAnswer
 from lifeloop.messaging.models.article import Article, ArticleState, ArticleVersion
 from lifeloop.messaging.models.broadcast import Broadcast, Opening, Skip, SkipReason
 from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
@@ -29,6 +30,7 @@ from lifeloop.messaging.rules.broadcasts import AudienceSort, BroadcastState
 __all__ = [
     "AccountIndustry",
     "AccountTemplate",
+    "AnsweredBy",
     "Article",
     "ArticleState",
     "ArticleVersion",
@@ -36,6 +38,7 @@ __all__ = [
     "Broadcast",
     "BroadcastState",
     "DirectMessage",
+    "EnterAnswer",
     "FormId",
     "Incoming",
     "LibraryReview",

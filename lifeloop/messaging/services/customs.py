@@ -1,8 +1,8 @@
 """Customer messages (异步单发消息): to one follower inside the interaction window; set-based like template sends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from lifeloop.database import for_share
 from lifeloop.followers.models import Follow
@@ -13,6 +13,7 @@ from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.errors import (
+    EnterAnswered,
     EventMissing,
     EventOld,
     EventUnknown,
@@ -22,12 +23,14 @@ from lifeloop.messaging.errors import (
     SendForbidden,
 )
 from lifeloop.messaging.kinds import KINDS
+from lifeloop.messaging.models import EnterAnswer
 from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.queries.window import Pair
 from lifeloop.messaging.services import window
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
 from lifeloop.messaging.services.keys import KnownKeys
 
-EVENTS = ("follow", "click", "enter_ppchat")
+FOLLOW, CLICK, ENTER = EVENTS = ("follow", "click", "enter_ppchat")
 ANSWER_WITHIN = timedelta(minutes=5)
 
 
@@ -49,8 +52,9 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
     """Accept or refuse each, inside the caller's write.
 
     Refused: a receiver who is unknown, does not follow, or did not enter, tap or write within 48 hours
-    (setting); more than 100 (setting) a person, account and day; an answer to a follow later than five
-    minutes; a suspended account.
+    (setting); more than 100 (setting) a person, account and day; an answer to a follow, or to a tap on a menu
+    entry that raises an event, later than five minutes, or to none; a second answer of a day to entering; a
+    suspended account.
     """
     now = clock.now()
     found = people.find_many([(send.app_id, send.to_user_id, send.to_open_id) for send in sends])
@@ -63,6 +67,13 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
     pairs = [(person.pk, send.app_id) for send, person in zip(sends, found, strict=True) if person]
     follows = window.lock_follows(pairs)
     today = window.sent_today(pairs)
+    entered = _EnterAnswers.read(
+        [
+            (person.pk, send.app_id)
+            for send, person in zip(sends, found, strict=True)
+            if person and send.event_type == ENTER
+        ]
+    )
     known = KnownKeys.read([(send.app_id, send.key) for send in sends])
     outcomes: list[Sent | DomainError] = []
     deliveries: list[Delivery] = []
@@ -71,16 +82,22 @@ def send_customs(sends: Sequence[CustomSend]) -> list[Sent | DomainError]:
         if outcome is None:
             try:
                 delivery = _judge(send, accounts.get(send.app_id), person, follows, now)
-                window.count(today, (delivery.person_id, delivery.account_id))
+                pair = (delivery.person_id, delivery.account_id)
+                if send.event_type == ENTER:
+                    entered.refuse_second(pair)
+                window.count(today, pair)
             except DomainError as refusal:
                 outcome = refusal
             else:
                 outcome = delivery.sent
                 deliveries.append(delivery)
+                if send.event_type == ENTER:
+                    entered.note(pair)
                 known.remember(send.app_id, send.key, send.digest, outcome)
         outcomes.append(outcome)
     deliver(deliveries, now)
     known.keep(now)
+    entered.keep()
     return outcomes
 
 
@@ -101,7 +118,7 @@ def _judge(
         raise ReceiverInvalid
     follow = follows.get((person.pk, account.pk))
     if follow is None:
-        raise NotFollower
+        raise EventMissing if send.event_type == FOLLOW else NotFollower
     _in_time(send.event_type, follow, now)
     return Delivery(
         way=SendWay.CUSTOM,
@@ -118,9 +135,49 @@ def _judge(
 def _in_time(event_type: str, follow: Follow, now: datetime) -> None:
     if event_type and event_type not in EVENTS:
         raise EventUnknown
-    if event_type == "click":
-        # Menus raise clicks; nobody has tapped one of this account.
-        raise EventMissing
-    if event_type == "follow" and now > follow.created_at + ANSWER_WITHIN:
-        raise EventOld
+    if event_type in {FOLLOW, CLICK}:
+        at = follow.created_at if event_type == FOLLOW else follow.tapped_at
+        if at is None:
+            raise EventMissing
+        if now > at + ANSWER_WITHIN:
+            raise EventOld
     window.refuse_closed(follow, now)
+
+
+@dataclass(slots=True)
+class _EnterAnswers:
+    """Whose entering was answered today; read and kept under the locked follows."""
+
+    day: date
+    answered: set[Pair]
+    fresh: list[Pair] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, pairs: list[Pair]) -> "_EnterAnswers":
+        day = clock.today()
+        rows = EnterAnswer.objects.filter(
+            person_id__in={person_id for person_id, _account in pairs},
+            account_id__in={account_id for _person, account_id in pairs},
+            day=day,
+        )
+        return cls(day, set(rows.values_list("person_id", "account_id")) if pairs else set())
+
+    def refuse_second(self, pair: Pair) -> None:
+        if pair in self.answered:
+            raise EnterAnswered
+
+    def note(self, pair: Pair) -> None:
+        self.answered.add(pair)
+        self.fresh.append(pair)
+
+    def keep(self) -> None:
+        if self.fresh:
+            EnterAnswer.objects.bulk_create(
+                [
+                    EnterAnswer(person_id=person_id, account_id=account_id, day=self.day)
+                    for person_id, account_id in self.fresh
+                ],
+                update_conflicts=True,
+                unique_fields=["person", "account"],
+                update_fields=["day"],
+            )

@@ -147,7 +147,7 @@ def tap(person: Person, account: Account, *, menu_id: int, entry_id: str) -> Lea
         target = entry.target
         if any(way.dark for way in ways_of(account.pk, [target]).values()):
             raise TargetDark(name=entry.name)
-        enter(person, account)
+        enter(person, account, event=isinstance(target, EventTarget))
         emit(
             "menu.tapped",
             person_id=person.pk,

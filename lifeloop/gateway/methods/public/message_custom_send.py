@@ -75,6 +75,7 @@ class Message(Request):
         errors.NoBehaviour,
         errors.EventMissing,
         errors.EventOld,
+        errors.EnterAnswered,
         errors.PersonSendLimit,
         errors.ContentInvalid,
     ),
@@ -85,7 +86,8 @@ class Message(Request):
     },
     notes=(
         "Within 48 hours of the follower's last visit to the account; at most 100 a day to one follower.",
-        "An answer to a `follow` event comes within 5 minutes of it.",
+        "An answer to a `follow` or a `click` event comes within 5 minutes of it; `enter_ppchat` is answered once a day.",
+        "Only menu entries of type `out` raise `click` events.",
         "A call sent again is answered as the first time and sends nothing more.",
     ),
 )
