@@ -91,7 +91,7 @@ class Gateway:
         loop = asyncio.get_running_loop()
         try:
             method, call = await self._admit(intake)
-            if method.work is Work.READ:
+            if method.work is not Work.WRITE:
                 return await loop.run_in_executor(self._readers, self._read, intake, method, call)
             job = Job(intake, method, call, loop, loop.create_future())
             self.writer.submit(job)

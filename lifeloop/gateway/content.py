@@ -14,6 +14,7 @@ from lifeloop.kernel.errors import DomainError
 
 # Parameters of the call itself; with ``top_level`` all others are the request's fields.
 _EMPTY = b"{}"
+_TOO_SHORT = frozenset({"string_too_short", "too_short"})
 
 
 def call_of(intake: Intake, method: Method, app: GatewayApp) -> Call[Any]:
@@ -83,15 +84,16 @@ def _refusal(method: Method, error: ValidationError) -> ProtocolError | DomainEr
     kind, place = first["type"], first["loc"]
     if kind == "json_invalid" or not place:
         return ProtocolError("isv.illegal-json")
-    fault = method.fault_of(str(place[0]))
     context = first.get("ctx", {})
     path = ".".join(str(step) for step in place)
-    wanted = fault.wrong
-    if kind == "missing" or (kind == "string_too_short" and context.get("min_length") == 1):
-        wanted = fault.missing
+    sort = "wrong"
+    if kind == "missing" or (kind in _TOO_SHORT and context.get("min_length") == 1):
+        sort = "missing"
     elif kind in {"string_too_long", "too_long"}:
-        wanted = fault.long
-    return (wanted or method.invalid)(field=path, most=context.get("max_length", ""))
+        sort = "long"
+    named = (getattr(fault, sort) for fault in method.faults_of(place))
+    wanted = next(filter(None, named), method.invalid)
+    return wanted(field=path, most=context.get("max_length", ""))
 
 
 def _digest(method: Method, request: Request) -> str:

@@ -22,6 +22,7 @@ from lifeloop.gateway.replies import refusal_of
 from lifeloop.kernel.errors import DomainError
 
 _parameter = re.compile(r"%\(\w+\)s")
+_named = re.compile(r"%\((\w+)\)s")
 
 
 def pages() -> dict[str, str]:
@@ -88,7 +89,7 @@ def page(method: Method) -> str:
     }
     lines += ["", "```json", _json(envelope), "```", "", "## Refusals", ""]
     lines += ["| code | sub_code | meaning | sub_msg |", "|---|---|---|---|"]
-    lines += [_refusal(one) for one in method.all_refusals()]
+    lines += [_refusal(one, method) for one in method.all_refusals()]
     return "\n".join(lines) + "\n"
 
 
@@ -115,10 +116,19 @@ def _rows(name: str, about: FieldInfo) -> list[str]:
     rows = [
         f"| `{name}` | {_type(about.annotation)} | {needed} | {longest} | {about.description or ''} |"
     ]
-    if isinstance(about.annotation, type) and issubclass(about.annotation, BaseModel):
-        for inner, below in about.annotation.model_fields.items():
-            rows += _rows(f"{name}.{inner}", below)
+    below = _model(about.annotation)
+    if below is not None:
+        of = name if below is about.annotation else f"{name}[]"
+        for inner, about_inner in below.model_fields.items():
+            rows += _rows(f"{of}.{inner}", about_inner)
     return rows
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    """The model whose fields a field has, also as a list of them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, (_model(one) for one in get_args(annotation))), None)
 
 
 def _type(annotation: Any) -> str:
@@ -129,13 +139,11 @@ def _type(annotation: Any) -> str:
         return " / ".join(str(one) for one in get_args(annotation))
     if origin is list:
         return f"list of {_type(get_args(annotation)[0])}"
-    return {str: "string", int: "number"}.get(annotation, "object")
+    return {str: "string", int: "number", bool: "boolean"}.get(annotation, "object")
 
 
-def _refusal(refused: type[DomainError]) -> str:
-    told = refusal_of(
-        refused(**dict.fromkeys(("field", "most", "keyword", "hours", "seconds", "minutes"), "…"))
-    )
+def _refusal(refused: type[DomainError], method: Method) -> str:
+    told = refusal_of(refused(**dict.fromkeys(_named.findall(refused.text), "…")), method)
     meaning = _parameter.sub("…", refused.text)
     return f"| {told.code} | `{told.sub_code}` | {meaning} | {told.sub_msg} |"
 

@@ -4,12 +4,13 @@ A method file says its name, its Pydantic request and answer (limits with the co
 its handler. It knows nothing of signatures, charsets or envelopes, so any protocol version can carry it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.identity.models import AppKind
@@ -20,6 +21,12 @@ from lifeloop.kernel.registry import Registry
 
 class Request(BaseModel):
     """The fields of a request. Unknown ones are ignored, as the original does; types are not bent into each other."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class Part(BaseModel):
+    """An object inside a request; read as :class:`Request` is."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
@@ -61,7 +68,7 @@ Outcome = Answer | DomainError | ProtocolError
 class Call(Generic[R]):
     """One verified call as a handler sees it.
 
-    ``key`` and ``digest`` are for writes: the same key with the same digest is the same call sent again.
+    ``key`` and ``digest`` are for writes and acts: the same key with the same digest is the same call sent again.
     """
 
     app: GatewayApp
@@ -75,6 +82,12 @@ class Work(StrEnum):
 
     READ = "read"  # one call at a time, in a thread of the pool, beside the writer; opens its own write if it must
     WRITE = "write"  # a list of calls at a time, in the writer's transaction
+    # One call at a time like READ, but it changes something: a service with a write of its own (and perhaps a count of
+    # a million people before it, which must not stand in the writer's way).
+    ACT = "act"
+
+
+Verb = Literal["", "GET", "POST", "DELETE"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +112,10 @@ class Method:
     example: Mapping[str, Any] = field(default_factory=dict)
     example_answer: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    # What this method calls a refusal of the domain, where the protocol has another code for it here.
+    codes: Mapping[type[DomainError], str] = field(default_factory=dict)
+    # The verb of its v3 form; empty: it has none. The path follows from the name.
+    verb: Verb = ""
     # Told of a verified call that broke the limits of its fields: APPID, the content as sent, the refusal's code. For the log
     # of sends; runs in a thread of its own accord, the answer does not wait for it.
     log: Callable[[str, str, str], object] | None = None
@@ -108,26 +125,56 @@ class Method:
         """The name of the answer's node."""
         return (self.name.replace(".", "_") + "_response").encode()
 
+    @property
+    def path(self) -> str:
+        """The path of its v3 form; empty when it has none."""
+        return "/v3/" + self.name.replace(".", "/") if self.verb else ""
+
+    def code_of(self, refusal: DomainError) -> str:
+        """The ``sub_code`` of a refusal in this method."""
+        return self.codes.get(type(refusal), refusal.code)
+
     def all_refusals(self) -> list[type[DomainError]]:
         """Every refusal by code, each once: of the fields, of the caller's kind and of the domain."""
-        named = [
-            one
-            for about in self.request.model_fields.values()
-            for one in _refused(about.metadata).classes()
-        ]
+        named = [one for about in _fields(self.request) for one in _refused(about).classes()]
         wanted = [*named, self.invalid, *self.refusals]
         if self.wrong_caller is not None:
             wanted.append(self.wrong_caller)
-        return sorted({one.code: one for one in wanted}.values(), key=lambda one: one.code)
 
-    def fault_of(self, field_name: str) -> Refused:
-        """The refusals a field names."""
-        about = self.request.model_fields.get(field_name)
-        return _refused(about.metadata) if about is not None else Refused()
+        def called(one: type[DomainError]) -> str:
+            return self.codes.get(one, one.code)
+
+        return sorted({called(one): one for one in wanted}.values(), key=called)
+
+    def faults_of(self, place: Sequence[str | int]) -> list[Refused]:
+        """The refusals that the fields on the way to a place name, the innermost first."""
+        model: type[BaseModel] | None = self.request
+        found: list[Refused] = []
+        for step in place:
+            about = model.model_fields.get(step) if model and isinstance(step, str) else None
+            if about is not None:
+                found.insert(0, _refused(about))
+                model = _inner(about.annotation)
+        return found
 
 
-def _refused(metadata: Sequence[Any]) -> Refused:
-    return next((one for one in metadata if isinstance(one, Refused)), Refused())
+def _refused(about: FieldInfo) -> Refused:
+    return next((one for one in about.metadata if isinstance(one, Refused)), Refused())
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The model in a field's type, also inside a list, a mapping or "or None"."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, (_inner(one) for one in get_args(annotation))), None)
+
+
+def _fields(model: type[BaseModel]) -> Iterator[FieldInfo]:
+    for about in model.model_fields.values():
+        yield about
+        inner = _inner(about.annotation)
+        if inner is not None:
+            yield from _fields(inner)
 
 
 METHODS: Registry[Method] = Registry("gateway method")
@@ -138,7 +185,7 @@ H = TypeVar("H", bound=Callable[..., Any])
 def method(name: str, *, work: Work, **about: Any) -> Callable[[H], H]:
     """Register a handler; ``about`` are the fields of :class:`Method`.
 
-    ``Work.READ``: ``handler(call) -> Answer``, which may raise DomainError. ``Work.WRITE``:
+    ``Work.READ`` and ``Work.ACT``: ``handler(call) -> Answer``, which may raise DomainError. ``Work.WRITE``:
     ``handler(calls) -> list[Answer | DomainError]``, one outcome per call in their order; it runs in the
     writer's transaction with other calls, so it refuses by returning, never by raising.
     """

@@ -10,7 +10,7 @@ from lifeloop.gateway import answer, encryption
 from lifeloop.gateway.answer import SUCCESS, Draft, Signer
 from lifeloop.gateway.errors import REFUSALS, ProtocolError, Refusal
 from lifeloop.gateway.intake import Intake
-from lifeloop.gateway.registry import DONE, Answer, Outcome
+from lifeloop.gateway.registry import DONE, Answer, Method, Outcome
 from lifeloop.kernel.errors import DomainError
 
 _DONE = answer.node(SUCCESS)
@@ -25,14 +25,18 @@ class Reply:
     away: bool = False
 
 
-def refusal_of(error: DomainError | ProtocolError) -> Refusal:
-    """A refusal in the protocol's words; a domain's sentence in Chinese, the protocol's language."""
+def refusal_of(error: DomainError | ProtocolError, method: Method | None = None) -> Refusal:
+    """A refusal in the protocol's words; a domain's sentence in Chinese, the protocol's language.
+
+    ``method``: the one that refuses; some have words of their own for what the domain refuses.
+    """
     if isinstance(error, ProtocolError):
         return error.refusal()
-    known = REFUSALS.get(error.code)
+    code = method.code_of(error) if method is not None else error.code
+    known = REFUSALS.get(code)
     if known is not None:
-        return Refusal(known[0], error.code, known[1])
-    return Refusal("40004", error.code, sentence(error.text, error.params))
+        return Refusal(known[0], code, known[1])
+    return Refusal("40004", code, sentence(error.text, error.params))
 
 
 def sentence(text: str, params: Mapping[str, Any]) -> str:
@@ -46,7 +50,7 @@ def draft_of(intake: Intake, outcome: Outcome) -> Draft:
     """The node that tells the outcome, ready to be signed."""
     if isinstance(outcome, Exception):
         name = intake.failure_node
-        content = answer.refusal_node(refusal_of(outcome), intake.charset, name)
+        content = answer.refusal_node(refusal_of(outcome, intake.method), intake.charset, name)
     else:
         name = intake.node
         content = _success(intake, outcome)

@@ -70,6 +70,7 @@ class Message(Request):
     "alipay.open.app.mini.templatemessage.send",
     title="Send a mini program template message",
     title_zh="小程序发送模板消息",
+    verb="POST",
     work=Work.WRITE,
     request=Message,
     answer=Done,

@@ -43,6 +43,7 @@ class Followers(Answer):
     "alipay.open.public.follow.batchquery",
     title="List followers, 10 000 per page",
     title_zh="获取关注者列表",
+    verb="POST",
     work=Work.READ,
     request=Page,
     answer=Followers,

@@ -40,6 +40,7 @@ class Info(Answer):
     "alipay.open.public.info.query",
     title="Query the lifestyle account's basic information",
     title_zh="生活号基础信息查询接口",
+    verb="GET",
     work=Work.READ,
     request=Nothing,
     answer=Info,

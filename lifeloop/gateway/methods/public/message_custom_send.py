@@ -64,6 +64,7 @@ class Message(Request):
     "alipay.open.public.message.custom.send",
     title="Send a customer message to one user (48 h window)",
     title_zh="异步单发消息",
+    verb="POST",
     work=Work.WRITE,
     request=Message,
     answer=Done,

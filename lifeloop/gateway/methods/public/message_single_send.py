@@ -60,6 +60,7 @@ class Message(Request):
     "alipay.open.public.message.single.send",
     title="Send a lifestyle-account template message",
     title_zh="单发模板消息",
+    verb="POST",
     work=Work.WRITE,
     request=Message,
     answer=Done,

@@ -28,6 +28,7 @@ class Follows(Answer):
     "alipay.open.public.user.follow.query",
     title="Does the user follow the account",
     title_zh="查询用户是否已经关注了生活号",
+    verb="GET",
     work=Work.READ,
     request=Whom,
     answer=Follows,

@@ -44,6 +44,7 @@ class Tokens(Answer):
     "alipay.system.oauth.token",
     title="Exchange an authorization code for who the visitor is",
     title_zh="换取授权访问令牌",
+    verb="POST",
     work=Work.READ,  # one by one, in the service's own write: a refused code must undo nothing of a neighbour's
     request=Token,
     answer=Tokens,
