@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from lifeloop.followers.services import unfollow
+from lifeloop.followers.models import FollowSource
+from lifeloop.followers.services import follow, unfollow
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Incoming
+from lifeloop.messaging.queries import inbox
 from lifeloop.placements.models import Menu
 from tests.messaging import hostile
 from tests.mobile.world import World
@@ -169,6 +171,52 @@ def test_the_conversation_is_read_with_as_many_statements_for_one_as_for_many(
             body_of(world, client)
         numbers.append(len(caught))
     assert numbers[0] == numbers[1]
+
+
+def newest_in_list(world: World, language: str = "en") -> str:
+    """What the list of conversations says of the account."""
+    body = world.client(language=language).get("/m/inbox/").content.decode()
+    found = re.search(r'class="row-note">([^<]*)<', body)
+    assert found
+    return found[1]
+
+
+def test_the_list_shows_ones_own_last_words_while_they_are_the_newest(world: World) -> None:
+    client = world.client()
+    world.send_text("下午好")
+    assert newest_in_list(world) == "下午好"
+    write(world, client, "几点\n开门？ <b>")
+    assert newest_in_list(world) == "Me: 几点 开门？ &lt;b&gt;"
+    assert newest_in_list(world, "zh-hans") == "我：几点 开门？ &lt;b&gt;"
+    world.publish("今天开门")
+    assert newest_in_list(world) == "今天开门"
+    write(world, client, picture=picture())
+    assert newest_in_list(world) == "Me: [Picture]"
+    assert newest_in_list(world, "zh-hans") == "我：[图片]"
+    world.send_text("收到")
+    assert newest_in_list(world) == "收到"
+    # Nobody else's list knows of it.
+    assert "几点" not in str(world.client(world.stranger).get("/m/inbox/").content.decode())
+
+
+def test_ones_own_words_move_the_conversation_up_and_cost_no_statement(world: World) -> None:
+    client = world.client()
+    follow(world.person, world.other_account, source=FollowSource.SEARCH)
+    world.send_text("one")
+    world.publish("two", world.other_account)
+    numbers = []
+    for text in ("", "hello", "again"):
+        if text:
+            write(world, client, text)
+        with CaptureQueries() as caught:
+            talks = inbox.conversations(world.person)
+        numbers.append(len(caught))
+        first = talks[0].account
+        assert first is not None
+        assert first.pk == (world.account if text else world.other_account).pk
+        assert [talk.own for talk in talks] == ([True, False] if text else [False, False])
+        assert (talks[0].newest, talks[0].unread) == ((text, 1) if text else ("two", 1))
+    assert len(set(numbers)) == 1
 
 
 def CaptureQueries() -> Any:  # noqa: N802 -- a context manager

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     Count,
     DateTimeField,
     F,
@@ -18,7 +19,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from lifeloop.database.kept import Given, KeptRead
 from lifeloop.followers.models import Follow
-from lifeloop.messaging.models import DirectMessage, Publication
+from lifeloop.messaging.models import DirectMessage, Publication, Talk
 
 
 def _follows() -> QuerySet[Follow]:
@@ -50,6 +51,8 @@ def _with_newest() -> QuerySet[Any]:
     direct = DirectMessage.objects.filter(
         person_id=OuterRef("person_id"), account_id=OuterRef("account_id")
     )
+    # Most people never wrote to most accounts: one look at a unique index says so.
+    wrote = Talk.objects.filter(account_id=OuterRef("account_id"), person_id=OuterRef("person_id"))
     # The account says which of its publications is the newest; a follow that began later has none yet.
     since = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_publication"))
     since_at = When(account__newest_seq__gt=F("since_seq"), then=F("account__newest_at"))
@@ -62,6 +65,8 @@ def _with_newest() -> QuerySet[Any]:
         newest_direct=Subquery(
             direct.order_by("-id").values("id")[:1], output_field=BigIntegerField()
         ),
+        wrote_at=Subquery(wrote.values("last_in_at"), output_field=DateTimeField()),
+        wrote=Subquery(wrote.values("last_text"), output_field=CharField()),
     )
 
 
@@ -77,6 +82,8 @@ heads = KeptRead(
         "newest_direct",
         "published",
         "fell_back",
+        "wrote_at",
+        "wrote",
     )
 )
 published_unread = KeptRead(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
+
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.kinds import kind_of
@@ -18,7 +20,8 @@ from lifeloop.messaging.rules.placeholders import personal
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One line of 消息: ``kind`` is service (服务提醒) or account; ``newest`` one line of its newest message.
+    """One line of 消息: ``kind`` is service (服务提醒) or account; ``newest`` one line of its newest message, which is the
+    person's own when ``own``.
 
     Of the account only id, name and logo are loaded.
     """
@@ -29,10 +32,14 @@ class Conversation:
     at: datetime | None
     unread: int
     muted: bool
+    own: bool = False
 
 
 class _Head(NamedTuple):
-    """What one follow says of its conversation; ``published``: unread ones of the account's publications."""
+    """What one follow says of its conversation; ``published``: unread ones of the account's publications.
+
+    ``wrote_at`` and ``wrote``: the person's own last words, empty for a picture.
+    """
 
     account_id: str
     name: str
@@ -44,6 +51,8 @@ class _Head(NamedTuple):
     direct: int | None
     published: int
     fell_back: bool
+    wrote_at: datetime | None
+    wrote: str | None
 
 
 class _Message(NamedTuple):
@@ -78,6 +87,7 @@ def conversations(
             max(0, head.published - left_out.unread(head.account_id))
             + unread.get(head.account_id, 0),
             head.muted,
+            own=newest.is_own(head),
         )
         for head in chosen
     ]
@@ -98,7 +108,7 @@ class _Newest:
     def at(self, head: _Head) -> datetime:
         """When the conversation's newest message came, or the follow began."""
         message = self.direct.get(head.direct or 0)
-        moments = (head.published_at, message.at if message else None)
+        moments = (head.published_at, message.at if message else None, head.wrote_at)
         return max((one for one in moments if one), default=head.followed_at)
 
     def load(self, heads: list[_Head]) -> None:
@@ -108,8 +118,18 @@ class _Newest:
             row[0]: _Message(*row) for row in (rows.publications(ids=wanted) if wanted else ())
         }
 
+    def is_own(self, head: _Head) -> bool:
+        """Whether the newest words are the person's own."""
+        if head.wrote_at is None:
+            return False
+        direct = self.direct.get(head.direct or 0)
+        others = (head.published_at, direct.at if direct else None)
+        return all(one is None or head.wrote_at > one for one in others)
+
     def line(self, head: _Head, name: str) -> str:
         """The newest message in one line."""
+        if self.is_own(head):
+            return head.wrote or gettext("[Picture]")
         published = self.published.get(head.publication or 0)
         direct = self.direct.get(head.direct or 0)
         if published and (direct is None or published.at >= direct.at):
