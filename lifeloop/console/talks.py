@@ -1,6 +1,6 @@
 """What the pages of an account's conversations share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,10 +120,11 @@ def drawn(found: Desk, page: Slice[InboxItem]) -> dict[str, Any]:
     """What the templates need of a page of messages, oldest first."""
     items = list(reversed(page.items))
     links: Links = resolve(found.account.pk, [item.content for item in items])
+    names = queries.answerers(found.account, [item.message_id for item in items if item.message_id])
     return {
         "account": found.account,
         "desk": found,
-        "items": [Drawn.of(item, links) for item in items],
+        "items": [Drawn.of(item, links, names) for item in items],
         "earlier": page.next,
         "last": items[-1].key if items else "",
     }
@@ -131,19 +132,20 @@ def drawn(found: Desk, page: Slice[InboxItem]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A message, its card, and how it came about."""
+    """A message, its card, how it came about, and ``by`` which member."""
 
     item: InboxItem
     card: str
     leads: Any
     way: Promise | str
+    by: str
 
     @classmethod
-    def of(cls, item: InboxItem, links: Links) -> "Drawn":
+    def of(cls, item: InboxItem, links: Links, names: Mapping[int, str]) -> "Drawn":
         """Of one message."""
         way = _("to all followers") if item.seq is not None else WAYS.get(item.way, "")
         card = f"messaging/kinds/{item.kind}/card.html"
-        return cls(item, card, links.of(item.content), way)
+        return cls(item, card, links.of(item.content), way, names.get(item.message_id or 0, ""))
 
 
 def since(context: dict[str, Any], after: str) -> dict[str, Any]:

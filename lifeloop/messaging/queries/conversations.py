@@ -1,5 +1,6 @@
 """An account's conversations, for its members; phones are to be masked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from lifeloop.identity.models import Member, Membership, Merchant
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_talks import TalkNotFound
-from lifeloop.messaging.models import Talk
+from lifeloop.messaging.models import AnsweredBy, Talk
 from lifeloop.messaging.queries.window import sent_today
 from lifeloop.messaging.rules import window
 
@@ -116,6 +117,13 @@ def talk_with(account: Account, user_id: str) -> Talk:
 def is_member(account: Account, member: Member) -> bool:
     """Whether a member still belongs to the account's merchant: what one who left has claimed is free."""
     return Membership.objects.filter(member=member, merchant_id=account.app.merchant_id).exists()
+
+
+def answerers(account: Account, message_ids: Collection[int]) -> dict[int, str]:
+    """Who wrote these of an account's messages, where a member did: a name for the other members, by message."""
+    rows = AnsweredBy.objects.filter(send_id__in=message_ids, send__account=account)
+    named = rows.values_list("send_id", "member__name", "member__login")
+    return {send_id: name or login for send_id, name, login in named}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.errors import KindIllegal, NotFollower, SendForbidden
 from lifeloop.messaging.errors_talks import TalkNotClaimed, TalkNotFound, TalkTaken
 from lifeloop.messaging.kinds import KINDS
-from lifeloop.messaging.models import Talk
+from lifeloop.messaging.models import AnsweredBy, Talk
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.queries.conversations import is_member
 from lifeloop.messaging.queries.links import refuse_unfit
@@ -132,6 +132,7 @@ def answer(
             merchant_id=locked.app.merchant_id,
         )
         deliver([delivery], now)
+        AnsweredBy.objects.create(send_id=delivery.id, member=member)
         known.remember(account.pk, own_key, digest, delivery.sent)
         known.keep(now)
         talk.waiting, talk.last_out_at = 0, now
