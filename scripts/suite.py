@@ -60,10 +60,13 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
     on_postgres = {"TEST_DATABASE": postgres}
     tool = [python(), "-m"]
     return [
-        Step("types", [*tool, "mypy"], env=django),
-        Step("tests on SQLite", unit),
-        Step("tests on PostgreSQL", unit, env=on_postgres),
         Step("browsers on SQLite", twice(pytest("browser and not soak", "tests"))),
+        Step("tests on PostgreSQL", unit, env=on_postgres),
+        Step("tests on SQLite", unit),
+        Step("benches, smoke size", pytest("not soak", "tests/bench")),
+        Step("a journey on PostgreSQL", twice(pytest("postgres_too", "tests")), env=on_postgres),
+        Step("official clients", pytest("not soak", "tests/clients")),
+        Step("wheel", pytest("not soak", "tests/wheel")),
         Step("lint", [*tool, "ruff", "check", "--quiet", "."]),
         Step("format", [*tool, "ruff", "format", "--check", "--quiet", "."]),
         Step("templates", [*tool, "djlint", "--lint", "--quiet", "lifeloop"]),
@@ -71,10 +74,7 @@ def test_steps(postgres: str, home: Path) -> list[Step]:
         Step("catalogue", [*tool, "scripts.catalogue", "check"]),
         Step("migrations", [*tool, "django", "makemigrations", "--check", "--dry-run"], env=django),
         Step("settings", [*tool, "django", "check", "--fail-level", "WARNING"], env=django),
-        Step("official clients", pytest("not soak", "tests/clients")),
-        Step("wheel", pytest("not soak", "tests/wheel")),
-        Step("a journey on PostgreSQL", twice(pytest("postgres_too", "tests")), env=on_postgres),
-        Step("benches, smoke size", pytest("not soak", "tests/bench")),
+        Step("types", [*tool, "mypy"], env=django),
     ]
 
 
