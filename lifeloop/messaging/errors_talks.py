@@ -38,6 +38,15 @@ class AccountAway(DomainError):
     kind = Refusal.UNAVAILABLE
 
 
+class WritingClosed(DomainError):
+    """The text menu that the person sees is without 咨询反馈."""
+
+    code = "ACCOUNT_TAKES_NO_WORDS"
+    text = N_("One cannot write to this lifestyle account. Choose from its menu.")
+    kind = Refusal.FORBIDDEN
+    field = "text"
+
+
 class TalkNotFound(DomainError):
     code = "TALK_NOT_FOUND"
     text = N_("There is no such conversation.")

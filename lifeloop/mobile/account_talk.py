@@ -32,8 +32,9 @@ class Composer:
 
     @property
     def shows(self) -> str:
-        """What is to be seen first: the menu, unless something was typed already."""
-        return "composer" if self.menu is None or self.draft or self.error else "menu"
+        """What is to be seen first: the menu, unless something was typed already and can be sent."""
+        typed = self.open and (self.draft or self.error)
+        return "composer" if self.menu is None or typed else "menu"
 
 
 def fresh_key() -> str:
@@ -52,6 +53,11 @@ def conversation(
         menu = menu_for(account, style="text", person=request.person, client=client_of(request))
         composer = Composer(menu, fresh_key(), draft, error)
     context = {"account": account, "usable": usable, "follow": follow, "composer": composer}
+    if error and not (composer and composer.open):
+        context["refused"] = {
+            "error": error,
+            "draft": draft,
+        }  # what was typed is not lost with its place
     talk = Talk(
         account.pk,
         reverse("mobile:inbox-account", args=[account.pk]),

@@ -23,6 +23,7 @@ from lifeloop.messaging.services import publications, talks_in
 from lifeloop.mobile.live import news
 from lifeloop.outbox import Event
 from tests import factories as make
+from tests import factories_placements as placed
 from tests.factories_talks import make_follower
 from tests.messaging.test_customs import custom
 
@@ -113,6 +114,36 @@ def test_only_followers_of_a_usable_account_write(person: Person, account: Accou
     refused("NOT_FOLLOWING", say, person, account)
     suspended = make.make_account(suspended=True)
     refused("ACCOUNT_TAKES_NO_MESSAGES", say, make_follower(suspended), suspended)
+
+
+def test_where_the_menu_is_without_feedback_nobody_writes(person: Person, account: Account) -> None:
+    placed.menu(account, style="icon")  # of the home: no matter
+    first = say(person, account, "before", key="said-before")
+    menu = placed.menu(account)
+    refused("ACCOUNT_TAKES_NO_WORDS", say, person, account)
+    show = {"key": "a-picture-1", "file": picture()}
+    refused("ACCOUNT_TAKES_NO_WORDS", talks_in.show, person, account, **show)
+    assert not default_storage.exists(f"talks/{person.user_id}")
+    assert say(person, account, "before", key="said-before").id == first.id  # it was taken then
+    menu.consult = True
+    menu.save(update_fields=["consult"])
+    say(person, account)
+
+
+def test_a_personalised_menu_decides_for_whom_it_is(person: Person, account: Account) -> None:
+    placed.menu(account, consult=True)
+    placed.menu(account, rule={"client": "iphone"})
+    say(person, account)
+    talks_in.say(person, account, key="key-android", text="hello", client="android")
+    refused(
+        "ACCOUNT_TAKES_NO_WORDS",
+        talks_in.say,
+        person,
+        account,
+        key="key-iphone",
+        text="hello",
+        client="iphone",
+    )
 
 
 def test_so_many_a_minute_to_all_accounts_together(

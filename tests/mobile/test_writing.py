@@ -136,6 +136,33 @@ def test_a_text_menu_stands_first_and_takes_turns_with_the_composer(
     assert ('id="composer"' in body) is consult
 
 
+@pytest.mark.parametrize("agent", ["", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0)"])
+def test_a_page_that_is_older_than_the_menu_is_refused_and_loses_nothing(
+    world: World, agent: str
+) -> None:
+    client = world.client()
+    client.defaults["HTTP_USER_AGENT"] = agent
+    Menu.objects.create(
+        account=world.account,
+        key="iphones",
+        style="text",
+        entries=[],
+        consult=not agent,
+        rule={"client": "iphone"},
+    )
+    menu(world.account, consult=bool(agent))
+    answer = write(world, client, "几点\n<b>开门？")
+    body = answer.content.decode()
+    assert answer.status_code == 403
+    assert "One cannot write to this lifestyle account. Choose from its menu." in body
+    assert "几点\n&lt;b&gt;开门？" in body
+    assert 'data-shows="menu"' in body
+    by_script = client.post(f"{here(world)}write/", {"text": "hi", "key": "12345678"}, **JSON)
+    assert by_script.status_code == 403
+    assert "Choose from its menu" in by_script.json()["error"]
+    assert not Incoming.objects.exists()
+
+
 @pytest.mark.parametrize("text", hostile.TEXTS)
 def test_hostile_texts_are_shown_as_text(world: World, text: str) -> None:
     client = world.client()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,46 +17,66 @@ from lifeloop.identity.models import Person
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
-from lifeloop.messaging.errors_talks import AccountAway, PicturesTooMany, WritesTooFast
+from lifeloop.messaging.errors_talks import (
+    AccountAway,
+    PicturesTooMany,
+    WritesTooFast,
+    WritingClosed,
+)
 from lifeloop.messaging.models import Incoming, Talk
 from lifeloop.messaging.rules import talks_in as rules
 from lifeloop.messaging.services.window import lock_follows
 from lifeloop.outbox import emit
+from lifeloop.placements.queries.menus import takes_words
 
 _KEY = re.compile(r"[0-9A-Za-z_-]{8,32}")
 FOLDER = "talks"  # of the media store; nothing below it has a public address
 
 
-def say(person: Person, account: Account, *, key: str, text: str) -> Incoming:
+def say(person: Person, account: Account, *, key: str, text: str, client: str = "") -> Incoming:
     """Write a text. ``key`` is drawn by the page: the same one again gives the first message back.
 
-    Refused: an empty or too long text, an account that is suspended or not followed, more than 20 messages a minute (setting).
+    ``client``: the kind of phone, as personalised menus know it. Refused: an empty or too long text, an account that is
+    suspended or not followed, or whose text menu for this person is without 咨询反馈, more than 20 messages a minute (setting).
     """
     kept = rules.said(text)
-    return _take_in(person, account, key, "text", {"title": "", "text": kept}, rules.line(kept))
+    words = _Words(key, "text", {"title": "", "text": kept}, rules.line(kept))
+    return _take_in(person, account, words, client)
 
 
-def show(person: Person, account: Account, *, key: str, file: UploadedFile) -> Incoming:
+def show(
+    person: Person, account: Account, *, key: str, file: UploadedFile, client: str = ""
+) -> Incoming:
     """Send a picture: drawn anew (so what it says of place and camera is gone), seen by this person and the members only.
 
     Refused like :func:`say`; besides what is no picture, is too large, and more than 50 pictures a day (setting).
     """
-    _refuse_early(person, account)
+    _refuse_early(person, account, client)
     data = drawing.read(file, most_bytes=settings.LIFELOOP_PICTURE_BYTES)
     drawn = drawing.redraw(data, most_pixels=settings.LIFELOOP_PICTURE_PIXELS)
     # A folder for each person: equal pictures of two people are two files, and each goes with its owner.
     folder = f"{FOLDER}/{person.user_id}"
     path = media.put(media.name_of(folder, media.digest_of(drawn.data), drawn.kind), drawn.data)
     content = {"path": path, "width": drawn.width, "height": drawn.height}
-    return _take_in(person, account, key, "picture", content, "")
+    return _take_in(person, account, _Words(key, "picture", content, ""), client)
 
 
-def _refuse_early(person: Person, account: Account) -> None:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    key: str
+    kind: str
+    content: Mapping[str, Any]
+    line: str
+
+
+def _refuse_early(person: Person, account: Account, client: str) -> None:
     """Nothing is decoded or stored for somebody who may not write."""
     if not is_usable(account):
         raise AccountAway
     if not Follow.objects.filter(person=person, account=account, ended_at=None).exists():
         raise NotFollowing
+    if not takes_words(account, person=person, client=client):
+        raise WritingClosed
     if limits.exceeded([(_pictures_a_day(), person.user_id)]):
         raise PicturesTooMany(most=settings.LIFELOOP_INCOMING_PICTURES_PER_DAY)
 
@@ -68,15 +89,9 @@ def _pictures_a_day() -> limits.Limit:
     return limits.Limit("incoming.pictures", settings.LIFELOOP_INCOMING_PICTURES_PER_DAY, 86_400)
 
 
-def _take_in(
-    person: Person,
-    account: Account,
-    key: str,
-    kind: str,
-    content: Mapping[str, Any],
-    line: str,
-) -> Incoming:
+def _take_in(person: Person, account: Account, words: _Words, client: str) -> Incoming:
     with write():
+        # Menus are published under the account's row, too: the one that is read below is in force until the commit.
         rows = for_share(
             Account.objects.select_related("app", "app__merchant").filter(pk=account.pk)
         )
@@ -85,27 +100,34 @@ def _take_in(
         # Locked: two taps at the same moment come one after the other, and the second finds the first.
         if not lock_follows([(person.pk, account.pk)]):
             raise NotFollowing
-        own = key if _KEY.fullmatch(key) else ids.token(16)
+        own = words.key if _KEY.fullmatch(words.key) else ids.token(16)
         earlier = Incoming.objects.filter(person=person, account=account, key=own).first()
         if earlier is not None:
-            if (earlier.kind, earlier.content) == (kind, dict(content)):
+            if (earlier.kind, earlier.content) == (words.kind, dict(words.content)):
                 return earlier
             own = ids.token(
                 16
             )  # an old page came back with its key and new words: those are not lost
-        _count(person, kind)
+        if not takes_words(rows[0], person=person, client=client):
+            raise WritingClosed
+        _count(person, words.kind)
         now = clock.now()
         made = Incoming.objects.create(
-            person=person, account=account, key=own, kind=kind, content=content, created_at=now
+            person=person,
+            account=account,
+            key=own,
+            kind=words.kind,
+            content=words.content,
+            created_at=now,
         )
         Follow.objects.filter(person=person, account=account, ended_at=None).update(active_at=now)
-        _note(person, account, line, now)
+        _note(person, account, words.line, now)
         emit(
             "message.written",
             person_id=person.pk,
             account_id=int(account.pk),
             merchant_id=rows[0].app.merchant_id,
-            facts={"message": str(made.id), "kind": kind},
+            facts={"message": str(made.id), "kind": words.kind},
         )
     return made
 

@@ -11,6 +11,7 @@ from lifeloop.messaging.errors_talks import MessageEmpty
 from lifeloop.messaging.services import talks_in
 from lifeloop.mobile.account_talk import conversation, fresh_key
 from lifeloop.mobile.errors import STATUS, sentence
+from lifeloop.mobile.placed import client_of
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PersonRequest
 
@@ -38,10 +39,10 @@ def write(request: PersonRequest, app_id: str) -> HttpResponse:
 
 def _take(request: PersonRequest, account: Account) -> None:
     key, text = request.POST.get("key", ""), request.POST.get("text", "")
-    picture = request.FILES.get("picture")
+    picture, client = request.FILES.get("picture"), client_of(request)
     if picture is None and not text.strip():
         raise MessageEmpty
     if picture is not None:
-        talks_in.show(request.person, account, key=f"p{key}"[:32], file=picture)
+        talks_in.show(request.person, account, key=f"p{key}"[:32], file=picture, client=client)
     if text.strip():
-        talks_in.say(request.person, account, key=key, text=text)
+        talks_in.say(request.person, account, key=key, text=text, client=client)

@@ -86,11 +86,21 @@ def menu_for(
     ``client``: iphone, android, wp, or empty for any other phone. Whoever asks for several placements of one person gives
     one ``audience`` for all. To be drawn with ``placements/text_menu.html`` or ``placements/icon_menu.html``.
     """
-    asked = audience or Audience(account, person, client)
-    menus = list(Menu.objects.filter(account=account, style=style).order_by("position", "pk"))
-    chosen = next((row for row in menus if row.rule and asked.fits(read_rule(row.rule))), None)
-    chosen = chosen or next((row for row in menus if row.rule is None), None)
+    chosen = _chosen(style, audience or Audience(account, person, client))
     return shown(chosen) if chosen else None
+
+
+def takes_words(account: Account, *, person: Person, client: str = "") -> bool:
+    """Whether a person can write to the account: they see no text menu, or one with 咨询反馈."""
+    menu = _chosen("text", Audience(account, person, client))
+    return menu is None or menu.consult
+
+
+def _chosen(style: str, asked: Audience) -> Menu | None:
+    rows = Menu.objects.filter(account=asked.account, style=style)
+    menus = list(rows.order_by("position", "pk"))
+    chosen = next((row for row in menus if row.rule and asked.fits(read_rule(row.rule))), None)
+    return chosen or next((row for row in menus if row.rule is None), None)
 
 
 def shown(menu: Menu) -> ShownMenu:
@@ -126,6 +136,19 @@ def of_account(account: Account, *, style: str) -> list[Menu]:
     """All of one style: the default first, then personalised ones in the order they are tried."""
     rows = Menu.objects.filter(account=account, style=style).order_by("position", "pk")
     return sorted(rows, key=lambda row: row.rule is not None)
+
+
+def default_of(account: Account, *, style: str) -> Menu | None:
+    """The default menu of a style; None when there is none yet."""
+    return Menu.objects.filter(account=account, style=style, rule__isnull=True).first()
+
+
+def by_key(account: Account, key: str) -> Menu:
+    """One of the account's by the key that the protocol names it by; :class:`MenuNotFound`."""
+    found = Menu.objects.filter(account=account, key=key[:32]).first()
+    if found is None:
+        raise MenuNotFound
+    return found
 
 
 def get(account: Account, menu_id: int) -> Menu:
