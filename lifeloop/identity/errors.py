@@ -198,6 +198,25 @@ class RefreshTokenOld(DomainError):
     kind = Refusal.INVALID
 
 
+class CertificateRequestInvalid(DomainError):
+    code = "CERTIFICATE_REQUEST_INVALID"
+    text = N_("Paste a whole certificate request (CSR) of an RSA key of 2048, 3072 or 4096 bits.")
+    kind = Refusal.INVALID
+    field = "public_key"
+
+
+class CertificateNotFound(DomainError):
+    code = "CERTIFICATE_NOT_FOUND"
+    text = N_("There is no such certificate.")
+    kind = Refusal.NOT_FOUND
+
+
+class OwnAppConsent(DomainError):
+    code = "OWN_APP_CONSENT"
+    text = N_("An app needs no consent to act for itself.")
+    kind = Refusal.INVALID
+
+
 class PictureInvalid(DomainError):
     code = "PICTURE_INVALID"
     text = N_("Choose a PNG or JPEG picture of at most 1 MB, at least 32 × 32.")

@@ -1,7 +1,9 @@
 """Columns and constraints, one file per noun."""
 
 from lifeloop.identity.models.app import AccessToken, App, AppKey, AppKind, AuthCode
+from lifeloop.identity.models.certificate import PlatformRoot
 from lifeloop.identity.models.code import LimitCount, OneTimeCode, SmsText
+from lifeloop.identity.models.delegation import AppAuthCode, AppAuthToken
 from lifeloop.identity.models.merchant import (
     Invitation,
     Member,
@@ -14,6 +16,8 @@ from lifeloop.identity.models.person import Person, PersonSession
 __all__ = [
     "AccessToken",
     "App",
+    "AppAuthCode",
+    "AppAuthToken",
     "AppKey",
     "AppKind",
     "AuthCode",
@@ -26,5 +30,6 @@ __all__ = [
     "OneTimeCode",
     "Person",
     "PersonSession",
+    "PlatformRoot",
     "SmsText",
 ]

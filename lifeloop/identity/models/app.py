@@ -34,7 +34,7 @@ class App(models.Model):
 
 
 class AppKey(models.Model):
-    """A public RSA key of an app's backend; at most two are valid at once, for rotation."""
+    """A public RSA key of an app's backend, plain or certified; of each at most two are valid at once, for rotation."""
 
     app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="keys")
     public_pem = models.TextField()
@@ -42,11 +42,15 @@ class AppKey(models.Model):
     bits = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=clock.now)
     retired_at = models.DateTimeField(null=True)
+    # In certificate mode: what the platform issued for this key (PEM), its serial as clients compute it, its end.
+    certificate = models.TextField(blank=True, db_default="")
+    cert_sn = models.CharField(max_length=32, blank=True, db_default="")
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["app", "fingerprint"],
+                fields=["app", "fingerprint", "cert_sn"],
                 condition=models.Q(retired_at=None),
                 name="app_key_once",
             ),

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -13,15 +14,18 @@ from django.db.models import QuerySet
 from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.errors import AppNotFound
 from lifeloop.identity.models import App, AppKey, Merchant, MerchantState
+from lifeloop.identity.queries import certificates
 from lifeloop.identity.sealing import unseal
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayKey:
-    """One valid key, parsed."""
+    """One valid key, parsed. ``cert_sn``: the serial of its certificate, empty for a plain key."""
 
     id: int
     public: RSAPublicKey
+    cert_sn: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,9 @@ class GatewayApp:
     aes_key: bytes | None
     id_mode: str
     stamp: tuple[object, ...]
+    # Of the platform's certificates; empty for an app that has none itself.
+    root_sn: str = ""
+    platform_sn: str = ""
 
 
 def gateway_app(app_id: str) -> GatewayApp | None:
@@ -48,12 +55,15 @@ def gateway_app(app_id: str) -> GatewayApp | None:
     if app is None:
         return None
     rows = AppKey.objects.filter(app=app, retired_at=None).order_by("-id")
+    platform = certificates.platform() if any(row.cert_sn for row in rows) else None
     return GatewayApp(
         app_id=app.app_id,
         kind=app.kind,
         merchant_id=app.merchant_id,
         merchant_active=app.merchant.state == MerchantState.ACTIVE,
-        keys=tuple(GatewayKey(row.pk, _public(row.public_pem)) for row in rows),
+        keys=tuple(
+            GatewayKey(row.pk, _public(row.public_pem), row.cert_sn, row.expires_at) for row in rows
+        ),
         aes_key=base64.b64decode(unseal(app.sealed_aes_key)) if app.sealed_aes_key else None,
         id_mode=app.id_mode,
         stamp=(
@@ -62,6 +72,8 @@ def gateway_app(app_id: str) -> GatewayApp | None:
             app.merchant.state,
             *sorted(row.pk for row in rows),
         ),
+        root_sn=platform.root_sn if platform else "",
+        platform_sn=platform.sn if platform else "",
     )
 
 

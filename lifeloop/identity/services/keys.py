@@ -24,7 +24,7 @@ def add_key(actor: Actor, app: App, *, public_key: str) -> AppKey:
     parsed = parse_public_key(public_key)
     with write():
         for_update(App.objects.filter(pk=app.pk))
-        valid = AppKey.objects.filter(app=app, retired_at=None)
+        valid = AppKey.objects.filter(app=app, retired_at=None, cert_sn="")
         if valid.filter(fingerprint=parsed.fingerprint).exists():
             raise KeyTaken
         if valid.count() >= VALID_AT_ONCE:
@@ -32,12 +32,18 @@ def add_key(actor: Actor, app: App, *, public_key: str) -> AppKey:
         key = AppKey.objects.create(
             app=app, public_pem=parsed.pem, fingerprint=parsed.fingerprint, bits=parsed.bits
         )
-        _changed(actor, app, "key.added", parsed.fingerprint)
+        changed(actor, app, "key.added", parsed.fingerprint)
     return key
 
 
 def generate_pair(actor: Actor, app: App) -> tuple[AppKey, str]:
     """Make a pair of 2048 bits: the public key is added, the private one (PKCS#1 PEM) is returned once and never stored."""
+    public, private = new_pair()
+    return add_key(actor, app, public_key=public), private
+
+
+def new_pair() -> tuple[str, str]:
+    """A pair of 2048 bits as PEM: the public half (X.509), the private one (PKCS#1)."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -47,7 +53,7 @@ def generate_pair(actor: Actor, app: App) -> tuple[AppKey, str]:
         serialization.PrivateFormat.TraditionalOpenSSL,
         serialization.NoEncryption(),
     )
-    return add_key(actor, app, public_key=public.decode()), pem.decode()
+    return public.decode(), pem.decode()
 
 
 def retire_key(actor: Actor, app: App, *, key_id: int) -> None:
@@ -58,7 +64,7 @@ def retire_key(actor: Actor, app: App, *, key_id: int) -> None:
             raise KeyNotFound
         key.retired_at = clock.now()
         key.save(update_fields=["retired_at"])
-        _changed(actor, app, "key.retired", key.fingerprint)
+        changed(actor, app, "key.retired", key.fingerprint)
 
 
 def make_aes_key(actor: Actor, app: App) -> str:
@@ -67,11 +73,12 @@ def make_aes_key(actor: Actor, app: App) -> str:
     with write():
         app.sealed_aes_key = seal(key)
         app.save(update_fields=["sealed_aes_key"])
-        _changed(actor, app, "key.aes_made", "")
+        changed(actor, app, "key.aes_made", "")
     return key
 
 
-def _changed(actor: Actor, app: App, action: str, fingerprint: str) -> None:
+def changed(actor: Actor, app: App, action: str, fingerprint: str) -> None:
+    """Tell the log and whoever listens. Inside a write."""
     target = Target(app.kind, app.app_id, app.app_id)
     record(
         actor=actor,

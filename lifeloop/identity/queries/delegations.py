@@ -1,0 +1,43 @@
+"""Whom a provider's app acts for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from lifeloop.database import for_share
+from lifeloop.identity.models import App, AppAuthToken
+from lifeloop.kernel import clock, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A token that its merchant has not ended."""
+
+    token_hash: str
+    app_id: str
+    expired: bool
+
+
+def resolve(provider_app_id: str, token: str) -> Delegation | None:
+    """What an app_auth_token allows this provider's app; None for an unknown one, an ended one, or another provider's."""
+    row = AppAuthToken.objects.filter(
+        pk=ids.token_hash(token), provider_id=provider_app_id, ended_at=None
+    ).first()
+    if row is None:
+        return None
+    return Delegation(row.pk, row.app_id, row.expires_at <= clock.now())
+
+
+def ended(token_hashes: Collection[str]) -> frozenset[str]:
+    """Of these tokens those that hold no more. Inside a write the others are kept from being ended until its end."""
+    rows = AppAuthToken.objects.filter(pk__in=token_hashes, ended_at=None)
+    held = for_share(rows) if connection.in_atomic_block else list(rows)
+    now = clock.now()
+    return frozenset(token_hashes) - {row.pk for row in held if row.expires_at > now}
+
+
+def given_by(app: App) -> QuerySet[AppAuthToken]:
+    """The tokens by which others act for this app, the newest first."""
+    return AppAuthToken.objects.filter(app=app, ended_at=None).order_by("-created_at", "pk")
