@@ -50,20 +50,32 @@ def refusal_node(refusal: Refusal, charset: Charset = UTF8, name: bytes = b"") -
     return node(fields, charset, name)
 
 
-def envelope(name: bytes, content: bytes, signature: bytes | None) -> bytes:
-    """The whole answer; ``signature`` None for a caller that is not known."""
+def envelope(
+    name: bytes, content: bytes, signature: bytes | None, certificate: bytes = b""
+) -> bytes:
+    """The whole answer; ``signature`` None for a caller that is not known, ``certificate``: the platform's serial.
+
+    The serial stands between the node and its signature, and only for callers in certificate mode: to all others
+    the signature must follow the node at once.
+    """
     if signature is None:
         return b'{"' + name + b'":' + content + b"}"
+    if certificate:
+        content += b',"alipay_cert_sn":"' + certificate + b'"'
     return b'{"' + name + b'":' + content + b',"sign":"' + signature + b'"}'
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A node that waits for its signature. ``keeps``: an equal one may come again, so the signature is kept."""
+    """What waits for its signature: exactly these bytes, with this hash.
 
-    name: bytes
+    ``again``: an equal one may come again, so the signature is worth keeping.
+    """
+
     content: bytes
-    sign_type: bytes
+    sign_type: bytes = b"RSA2"
+    name: bytes = b""  # of the node, where the wire has one
+    again: bool = True
 
 
 class Signer:
@@ -81,21 +93,22 @@ class Signer:
         self._longest = longest
 
     def kept(self, draft: Draft) -> bytes | None:
-        """The whole answer when the node's signature is at hand."""
+        """The signature when it is at hand."""
+        if not draft.again:
+            return None
         key = (draft.sign_type, draft.content)
         with self._lock:
             signature = self._kept.get(key)
-            if signature is None:
-                return None
-            self._kept.move_to_end(key)
-        return envelope(draft.name, draft.content, signature)
+            if signature is not None:
+                self._kept.move_to_end(key)
+        return signature
 
     def sign(self, draft: Draft) -> bytes:
-        """The whole answer, signed now; takes 0.4 ms and lets other threads run meanwhile."""
+        """The signature, made now; takes 0.4 ms and lets other threads run meanwhile."""
         signature = platform_key.sign(draft.content, draft.sign_type.decode())
-        if len(draft.content) <= self._longest:
+        if draft.again and len(draft.content) <= self._longest:
             with self._lock:
                 self._kept[draft.sign_type, draft.content] = signature
                 if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
-        return envelope(draft.name, draft.content, signature)
+        return signature

@@ -11,7 +11,9 @@ be too late, and on PostgreSQL the keys are locked for share until the writer's 
 from collections.abc import Sequence
 from threading import Lock
 
-from lifeloop.identity.queries import apps
+from lifeloop.gateway.errors import ProtocolError
+from lifeloop.gateway.registry import Grant
+from lifeloop.identity.queries import apps, delegations
 from lifeloop.identity.queries.apps import GatewayApp
 
 _MOST_KEPT = 10_000
@@ -35,6 +37,19 @@ def look_up(app_id: str) -> GatewayApp | None:
             _kept.clear()  # rebuilt in a moment; simpler than an order nobody needs
         _kept[app_id] = app
     return app
+
+
+def acted_for(signer: GatewayApp, token: str) -> tuple[Grant, GatewayApp]:
+    """By an app_auth_token: the grant to this provider's app, and the merchant's app it acts for."""
+    found = delegations.resolve(signer.app_id, token)
+    if found is None:
+        raise ProtocolError("aop.invalid-app-auth-token")
+    if found.expired:
+        raise ProtocolError("aop.app-auth-token-time-out")
+    app = kept(found.app_id) or look_up(found.app_id)
+    if app is None:
+        raise ProtocolError("aop.invalid-app-auth-token")
+    return Grant(signer, found.token_hash), app
 
 
 def changed(callers: Sequence[GatewayApp]) -> dict[str, GatewayApp | None]:

@@ -1,45 +1,61 @@
 """From a verified call's parameters to the method's request: decryption, text, JSON, limits."""
 
 import hashlib
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from lifeloop.gateway import encryption
 from lifeloop.gateway.errors import ProtocolError
-from lifeloop.gateway.intake import Intake
-from lifeloop.gateway.registry import Call, Method, Request, Work
+from lifeloop.gateway.exchange import Exchange
+from lifeloop.gateway.registry import Call, Grant, Method, Request, Work
+from lifeloop.gateway.uploads import taken
 from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel.errors import DomainError
 
-# Parameters of the call itself; with ``top_level`` all others are the request's fields.
+if TYPE_CHECKING:
+    from lifeloop.gateway.intake import Intake
+
 _EMPTY = b"{}"
 _TOO_SHORT = frozenset({"string_too_short", "too_short"})
 
 
-def call_of(intake: Intake, method: Method, app: GatewayApp) -> Call[Any]:
-    """The call as its handler sees it; refused when the content cannot be read or breaks a limit."""
-    raw = _content(intake, app)
-    request = (
-        _from_parameters(intake, method) if method.top_level else _from_json(intake, method, raw)
-    )
+def call_of(
+    intake: "Intake", method: Method, app: GatewayApp, grant: Grant | None = None
+) -> Call[Any]:
+    """The call of version 2 as its handler sees it; refused when the content cannot be read or breaks a limit."""
+    signer = app if grant is None else grant.signer
+    raw = _content(intake, signer)
+    if method.top_level:
+        request = _from_parameters(intake, method)
+    else:
+        request = from_json(intake, method, _text(intake, raw))
+    files = taken(method.files, intake.params.files) if method.files else {}
+    return called(method, request, Call(app, request, files=files, grant=grant), intake.forms[0])
+
+
+def called(method: Method, request: Request, call: Call[Any], signed: bytes) -> Call[Any]:
+    """The call with the key and the digest of a write. ``signed``: what the caller signed, of whatever version."""
     if method.work is Work.READ:
-        return Call(app=app, request=request)
-    signed = hashlib.sha256(intake.forms[0]).hexdigest()
+        return call
     number: str = getattr(request, "out_biz_no", "")
-    if not number:
-        # What was signed says what was asked: one hash is key and digest.
-        return Call(app=app, request=request, key=signed, digest=signed)
-    return Call(app=app, request=request, key=number, digest=_digest(method, request))
+    if number:
+        return replace(call, key=number, digest=_digest(method, request))
+    # What was signed says what was asked: one hash is key and digest.
+    key = hashlib.sha256(signed).hexdigest()
+    return replace(call, key=key, digest=key)
 
 
-def _content(intake: Intake, app: GatewayApp) -> bytes:
+def _content(intake: "Intake", app: GatewayApp) -> bytes:
     """``biz_content`` in the clear; absent is an empty object."""
     raw = intake.params.get(b"biz_content")
     kind = intake.params.get(b"encrypt_type")
     if not kind:
+        if raw and raw[:1] not in b"{ " and encryption.encrypted(raw) is not None:
+            raise ProtocolError("isv.decryption-error-missing-encrypt-type")
         return raw or _EMPTY
-    if kind != b"AES":
+    if kind.upper() != b"AES":
         raise ProtocolError("isv.invalid-encrypt-type", "支持AES")
     if app.aes_key is None:
         raise ProtocolError("isv.decryption-error-not-valid-encrypt-key")
@@ -49,21 +65,25 @@ def _content(intake: Intake, app: GatewayApp) -> bytes:
     return raw or _EMPTY
 
 
-def _from_json(intake: Intake, method: Method, raw: bytes) -> Request:
+def _text(intake: "Intake", raw: bytes) -> str:
     try:
-        text = intake.charset.decode(raw)
+        return intake.charset.decode(raw)
     except UnicodeDecodeError as error:
         raise ProtocolError("isv.invalid-charset", "biz_content与charset不一致") from error
+
+
+def from_json(exchange: Exchange, method: Method, text: str) -> Request:
+    """The method's request of a JSON text; one that breaks a limit is kept in the exchange for the method's log."""
     if "\\u0000" in text or "\x00" in text:  # no database and no reader can do anything with it
         raise ProtocolError("isv.illegal-json")
     try:
         return method.request.model_validate_json(text)
     except ValidationError as error:
-        intake.content = text
+        exchange.content = text
         raise _refusal(method, error) from error
 
 
-def _from_parameters(intake: Intake, method: Method) -> Request:
+def _from_parameters(intake: "Intake", method: Method) -> Request:
     fields: dict[str, str] = {}
     for name in method.request.model_fields:
         raw = intake.params.values.get(name.encode())
@@ -73,7 +93,7 @@ def _from_parameters(intake: Intake, method: Method) -> Request:
             except UnicodeDecodeError as error:
                 raise ProtocolError("isv.invalid-charset") from error
     try:
-        return method.request.model_validate(fields)
+        return method.request.model_validate_strings(fields)
     except ValidationError as error:
         raise _refusal(method, error) from error
 

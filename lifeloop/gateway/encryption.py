@@ -16,15 +16,28 @@ _IV = bytes(16)
 
 
 def decrypt(key: bytes, text: bytes) -> bytes:
-    """The content in the clear; ``isv.invalid-encrypt`` for what this key did not encrypt."""
+    """The content in the clear. Refused: ``isv.invalid-encrypt`` for what is no encrypted text at all,
+    ``isv.decryption-error-unknown`` for what this key did not encrypt.
+    """
+    raw = encrypted(text)
+    if raw is None:
+        raise ProtocolError("isv.invalid-encrypt")
     try:
-        raw = base64.b64decode(text, validate=True)
         decryptor = Cipher(algorithms.AES(key), modes.CBC(_IV)).decryptor()
         unpadder = PKCS7(128).unpadder()
         padded = decryptor.update(raw) + decryptor.finalize()
         return unpadder.update(padded) + unpadder.finalize()
-    except (ValueError, binascii.Error) as error:
-        raise ProtocolError("isv.invalid-encrypt") from error
+    except ValueError as error:
+        raise ProtocolError("isv.decryption-error-unknown") from error
+
+
+def encrypted(text: bytes) -> bytes | None:
+    """The bytes of what looks like an encrypted content, base64 of whole blocks; None for anything else."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return None
+    return raw if raw and len(raw) % 16 == 0 else None
 
 
 def encrypt(key: bytes, content: bytes) -> bytes:

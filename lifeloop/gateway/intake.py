@@ -1,4 +1,4 @@
-"""From raw parameters to a verified call: the protocol's checks, each in its place in the order.
+"""Version 2, from raw parameters to a verified call: the protocol's checks, each in its place in the order.
 
 app → whole set → method → charset, format, sign_type → sign → certificates → signature → timestamp → version → app_auth_token
 → method exists → permission → content. Each step raises :class:`ProtocolError` or :class:`DomainError`;
@@ -9,14 +9,18 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
-from lifeloop.gateway import charsets, signing
+from lifeloop.gateway import certificates, charsets, replies, signing
+from lifeloop.gateway.answer import Draft
 from lifeloop.gateway.charsets import Charset
+from lifeloop.gateway.content import call_of
 from lifeloop.gateway.errors import ProtocolError
+from lifeloop.gateway.exchange import Exchange, Reply
 from lifeloop.gateway.params import Parameters
-from lifeloop.gateway.registry import METHODS, Method
+from lifeloop.gateway.registry import METHODS, Call, Grant, Method, Outcome
 from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel import clock
 
@@ -27,23 +31,17 @@ _nodes: dict[bytes, bytes] = {}
 
 
 @dataclass(slots=True)
-class Intake:
-    """One call on its way in, and what its answer must look like."""
+class Intake(Exchange):
+    """One call of version 2 on its way in, and what its answer must look like."""
 
-    params: Parameters
-    trace: str = ""  # names this call in the answer's header and in our log
-    name: bytes = b""
+    params: Parameters = field(default_factory=Parameters)
     node: bytes = ERROR_NODE
     charset: Charset = charsets.UTF8
     sign_type: bytes = b"RSA2"
-    method: Method | None = None
-    app: GatewayApp | None = None  # None: unknown, the answer carries no signature
+    certificate: str = ""  # the serial the app says to sign with; empty: with a plain key
     encrypted: bool = False  # the content came encrypted, so does the answer
     signature: bytes = b""
     forms: tuple[bytes, ...] = field(default=())  # what the client may have signed
-    content: str = (
-        ""  # of a verified call whose fields break the method's limits: for the method's log
-    )
 
     def address(self) -> None:
         """Read, without judging, what every answer needs: also a refusal is in the client's charset and under its node."""
@@ -58,6 +56,7 @@ class Intake:
             self.charset = charsets.guess(b"".join(values.values()))
         if values.get(b"sign_type") in signing.HASHES:
             self.sign_type = values[b"sign_type"]
+        self.certificate = values.get(b"app_cert_sn", b"").decode("ascii", "replace")
 
     @property
     def failure_node(self) -> bytes:
@@ -73,25 +72,47 @@ class Intake:
             raise ProtocolError("isv.invalid-app-id")
         return raw.decode()
 
-    def check(self, app: GatewayApp) -> Method:
-        """All checks from the method's name to the caller's permission; returns the method."""
+    def verify(self, app: GatewayApp) -> None:
+        """All checks from the method's name to the version."""
         self.app = app
         self._check_set()
         self._check_common()
+        self._check_mode(app)
+        self.forms = signing.signed_forms(self.params.values)
+        self.signature = signing.decode_signature(self.params.get(b"sign")) or b""
         self._check_signature(app)
         self._check_time()
-        return self._check_method(app)
+        self._check_version()
 
-    def verified_by(self, app: GatewayApp) -> bool:
-        """Whether a valid key of the app made the signature; also asked again when the app's keys have changed."""
-        keys = [key.public for key in app.keys]
-        return signing.verified(keys, self.sign_type, self.signature, self.forms)
+    def verify_again(self, app: GatewayApp) -> None:
+        """The signature once more; a refusal is then told in the clear, as every refusal of a signature is."""
+        encrypted, self.encrypted = self.encrypted, False
+        self._check_mode(app)
+        self._check_signature(app)
+        self.encrypted = encrypted
+
+    @property
+    def app_auth_token(self) -> str:
+        """As sent; what is no token at all is refused by whoever looks it up."""
+        return self.params.get(b"app_auth_token").decode("ascii", "replace")
+
+    def call(self, app: GatewayApp, grant: Grant | None = None) -> Call[Any]:
+        """From the method to the content."""
+        return call_of(self, self.admitted(app, grant), app, grant)
+
+    def draft(self, outcome: Outcome) -> Draft:
+        """The node."""
+        return replies.draft_of(self, outcome)
+
+    def reply(self, outcome: Outcome, draft: Draft, signature: bytes | None) -> Reply:
+        """The envelope around it."""
+        return replies.reply_of(self, outcome, draft, signature)
 
     def _check_set(self) -> None:
         if not self.name:
             raise ProtocolError("isv.missing-method")
         if self.params.fault:
-            raise ProtocolError("isv.invalid-parameter", self.params.fault)
+            raise ProtocolError(self.params.fault_code, self.params.fault)
 
     def _check_common(self) -> None:
         values = self.params.values
@@ -107,17 +128,16 @@ class Intake:
             raise ProtocolError("isv.invalid-signature-type", "支持RSA2、RSA")
         if not values.get(b"sign"):
             raise ProtocolError("isv.missing-signature")
-        if values.get(b"app_cert_sn") or values.get(b"alipay_root_cert_sn"):
-            raise ProtocolError(
-                "isv.missing-signature-config", "当前应用使用公钥方式加签，请去掉证书序列号参数"
-            )
+
+    def _check_mode(self, app: GatewayApp) -> None:
+        root = self.params.get(b"alipay_root_cert_sn").decode("ascii", "replace")
+        certificates.check_mode(app, self.certificate, root)
 
     def _check_signature(self, app: GatewayApp) -> None:
-        if not app.keys:
-            raise ProtocolError("isv.missing-signature-config")
-        self.forms = signing.signed_forms(self.params.values)
-        self.signature = signing.decode_signature(self.params.get(b"sign")) or b""
-        if not self.signature or not self.verified_by(app):
+        keys = certificates.keys_for(app, self.certificate)
+        if not self.signature or not signing.verified(
+            keys, self.sign_type, self.signature, self.forms
+        ):
             raise self.bad_signature()
 
     def bad_signature(self) -> ProtocolError:
@@ -137,39 +157,12 @@ class Intake:
         if abs(clock.now() - moment) > timedelta(hours=window):
             raise ProtocolError("isv.invalid-timestamp", f"与服务器时间(GMT+8)相差超过{window}小时")
 
-    def _check_method(self, app: GatewayApp) -> Method:
+    def _check_version(self) -> None:
         version = self.params.get(b"version")
         if not version:
             raise ProtocolError("isv.missing-version")
         if version != b"1.0":
             raise ProtocolError("isv.invalid-version", "支持1.0")
-        if self.params.get(b"app_auth_token"):
-            raise ProtocolError("aop.invalid-app-auth-token")
-        if self.method is None:
-            raise ProtocolError("isv.invalid-method")
-        permit(self.method, app)
-        return self.method
-
-
-def judge_again(intake: Intake, method: Method, app: GatewayApp | None) -> GatewayApp:
-    """For a call admitted with what was kept of its app: refuse it unless it also stands with what is true now."""
-    intake.app = app
-    if app is None:
-        raise ProtocolError("isv.invalid-app-id")
-    if not intake.verified_by(app):
-        raise intake.bad_signature()
-    permit(method, app)
-    return app
-
-
-def permit(method: Method, app: GatewayApp) -> None:
-    """Refuse an app of the wrong kind, or of a suspended merchant."""
-    if not app.merchant_active:
-        raise ProtocolError("isv.invalid-app-state")
-    if app.kind not in method.callers:
-        if method.wrong_caller is not None:
-            raise method.wrong_caller
-        raise ProtocolError("isv.insufficient-isv-permissions")
 
 
 def node_of(name: bytes, method: Method | None) -> bytes:

@@ -9,12 +9,16 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-# What one call may carry; the longest honest one is a file upload of an account's cover.
-MOST_BODY_BYTES = 4 * 2**20
+from django.conf import settings
+
+from lifeloop.gateway.uploads import Upload
+
 MOST_PARAMETERS = 128
 
 _disposition_name = re.compile(rb';\s*name\s*=\s*(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE).search
-_disposition_file = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE).search
+_disposition_file = re.compile(
+    rb';\s*filename\*?\s*=\s*(?:"([^"]*)"|([^\s;]*))', re.IGNORECASE
+).search
 _boundary = re.compile(
     rb';\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))', re.IGNORECASE
 ).search
@@ -26,7 +30,9 @@ class Parameters:
     Chinese, or empty; ``values`` then holds what was understood."""
 
     values: dict[bytes, bytes] = field(default_factory=dict)
+    files: dict[bytes, Upload] = field(default_factory=dict)  # not signed
     fault: str = ""
+    fault_code: str = "isv.invalid-parameter"
     # The names that came twice with different values: none of the two can be trusted.
     doubtful: set[bytes] = field(default_factory=set)
 
@@ -52,12 +58,26 @@ def decode(raw: bytes) -> bytes:
     return decoded
 
 
+def most_body_bytes() -> int:
+    """What one call may carry, its files included (LIFELOOP_CALL_BYTES)."""
+    return int(settings.LIFELOOP_CALL_BYTES)
+
+
+def too_long(query: bytes, content_type: bytes = b"") -> Parameters:
+    """The parameters of a call whose body is longer than :func:`most_body_bytes`, and is not looked at."""
+    found = parse(query)
+    found.fault = f"请求体超过{most_body_bytes()}字节"
+    if _is_multipart(content_type):
+        found.fault_code = "isv.invalid-file-size"
+    return found
+
+
 def parse(query: bytes, body: bytes = b"", content_type: bytes = b"") -> Parameters:
     """All parameters of a call. Never raises: what cannot be understood is a ``fault``."""
     found = Parameters()
     _add_pairs(found, query)
     if body:
-        if content_type[:19].lower() == b"multipart/form-data":
+        if _is_multipart(content_type):
             _add_parts(found, body, content_type)
         else:
             _add_pairs(found, body)
@@ -67,6 +87,10 @@ def parse(query: bytes, body: bytes = b"", content_type: bytes = b"") -> Paramet
         )
         found.fault = f"参数重复且取值不同：{names}"
     return found
+
+
+def _is_multipart(content_type: bytes) -> bool:
+    return content_type[:19].lower() == b"multipart/form-data"
 
 
 def _add(found: Parameters, name: bytes, value: bytes) -> bool:
@@ -95,7 +119,7 @@ def _add_pairs(found: Parameters, raw: bytes) -> None:
 
 
 def _add_parts(found: Parameters, body: bytes, content_type: bytes) -> None:
-    """Text parts are parameters; file parts are not signed and are left to the methods that take files."""
+    """Text parts are parameters; file parts are not signed and are for the methods that take files."""
     match = _boundary(content_type)
     if match is None:
         found.fault = "multipart请求缺少boundary"
@@ -111,20 +135,30 @@ def _add_parts(found: Parameters, body: bytes, content_type: bytes) -> None:
         return
     for piece in pieces[1:-1]:
         head, gap, value = piece.partition(b"\r\n\r\n")
-        name = _part_name(head) if gap else None
-        if name is None:
-            found.fault = "multipart请求体格式错误"
-            return
-        if name and not _add(found, name, value):
+        if not gap or not _add_part(found, head, value):
+            found.fault = found.fault or "multipart请求体格式错误"
             return
 
 
-def _part_name(head: bytes) -> bytes | None:
-    """The name of a text part; empty for a file; None for what is no form part."""
+def _add_part(found: Parameters, head: bytes, value: bytes) -> bool:
+    """One part; False for what is no form part, or one too many."""
+    disposition = content_type = b""
     for line in head.split(b"\r\n"):
-        if line[:20].lower() == b"content-disposition:":
-            match = _disposition_name(line)
-            if match is None:
-                return None
-            return b"" if _disposition_file(line) else (match[1] or match[2] or None)
-    return None
+        title, _, rest = line.partition(b":")
+        if title.lower() == b"content-disposition":
+            disposition = rest
+        elif title.lower() == b"content-type":
+            content_type = rest.strip()
+    match = _disposition_name(disposition)
+    name = (match[1] or match[2]) if match else b""
+    if not name:
+        return False
+    file = _disposition_file(disposition)
+    if file is None:
+        return _add(found, name, value)
+    filename = file[1] or file[2] or b""
+    if filename or value:  # a browser's field without a file chosen has neither
+        known = found.files.setdefault(name, Upload(filename, value, content_type))
+        if known.content != value:
+            found.doubtful.add(name)
+    return True

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from lifeloop.gateway.errors import ProtocolError
+from lifeloop.gateway.uploads import FileField, Upload
 from lifeloop.identity.models import AppKind
 from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel.errors import DomainError
@@ -23,6 +24,10 @@ class Request(BaseModel):
     """The fields of a request. Unknown ones are ignored, as the original does; types are not bent into each other."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class Nothing(Request):
+    """A method without fields; ``biz_content`` may be absent."""
 
 
 class Part(BaseModel):
@@ -65,16 +70,27 @@ Outcome = Answer | DomainError | ProtocolError
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[R]):
-    """One verified call as a handler sees it.
+class Grant:
+    """That a provider's app (``signer``) acts for a merchant's, by the app_auth_token of this hash."""
 
-    ``key`` and ``digest`` are for writes and acts: the same key with the same digest is the same call sent again.
+    signer: GatewayApp
+    token_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[R]):
+    """One verified call as a handler sees it, whatever version of the protocol brought it.
+
+    ``app``: whose business it is, the one that signed or, with a ``grant``, the one it is done for. ``key`` and ``digest``
+    are for writes and acts: the same key with the same digest is the same call sent again.
     """
 
     app: GatewayApp
     request: R
     key: str = ""
     digest: str = ""
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    grant: Grant | None = None
 
 
 class Work(StrEnum):
@@ -106,6 +122,8 @@ class Method:
     wrong_caller: type[DomainError] | None = None  # None: isv.insufficient-isv-permissions
     refusals: tuple[type[DomainError], ...] = ()  # what the domain may answer, for the reference
     top_level: bool = False  # fields are parameters of the call, not of biz_content
+    files: tuple[FileField, ...] = ()  # parts of a multipart call
+    for_others: bool = True  # a provider's app may make this call for a merchant's (app_auth_token)
     bare: bool = (
         False  # success has no code and msg; failures are error_response (system.oauth.token)
     )

@@ -1,28 +1,21 @@
-"""From what a handler said to the bytes of the answer."""
+"""From what a handler said to the words and bytes of the answer in version 2."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, override
 
 from lifeloop.gateway import answer, encryption
-from lifeloop.gateway.answer import SUCCESS, Draft, Signer
+from lifeloop.gateway.answer import SUCCESS, Draft
 from lifeloop.gateway.errors import REFUSALS, ProtocolError, Refusal
-from lifeloop.gateway.intake import Intake
+from lifeloop.gateway.exchange import Reply
 from lifeloop.gateway.registry import DONE, Answer, Method, Outcome
 from lifeloop.kernel.errors import DomainError
 
+if TYPE_CHECKING:
+    from lifeloop.gateway.intake import Intake
+
 _DONE = answer.node(SUCCESS)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes over the wire."""
-
-    body: bytes
-    charset: bytes
-    away: bool = False
 
 
 def refusal_of(error: DomainError | ProtocolError, method: Method | None = None) -> Refusal:
@@ -46,7 +39,7 @@ def sentence(text: str, params: Mapping[str, Any]) -> str:
     return translated % params if params else translated.replace("%%", "%")
 
 
-def draft_of(intake: Intake, outcome: Outcome) -> Draft:
+def draft_of(intake: "Intake", outcome: Outcome) -> Draft:
     """The node that tells the outcome, ready to be signed."""
     if isinstance(outcome, Exception):
         name = intake.failure_node
@@ -56,33 +49,24 @@ def draft_of(intake: Intake, outcome: Outcome) -> Draft:
         content = _success(intake, outcome)
     if intake.encrypted and intake.app is not None and intake.app.aes_key is not None:
         content = b'"' + encryption.encrypt(intake.app.aes_key, content) + b'"'
-    return Draft(name, content, intake.sign_type)
+    return Draft(content, intake.sign_type, name)
 
 
-def _success(intake: Intake, outcome: Answer) -> bytes:
+def reply_of(intake: "Intake", outcome: Outcome, draft: Draft, signature: bytes | None) -> Reply:
+    """The envelope around a node."""
+    certificate = b""
+    if intake.certificate and intake.app is not None:
+        certificate = intake.app.platform_sn.encode()
+    body = answer.envelope(draft.name, draft.content, signature, certificate)
+    away = isinstance(outcome, ProtocolError) and outcome.away
+    content_type = (b"content-type", b"application/json;charset=" + intake.charset.label)
+    return Reply(body, (content_type,), away=away)
+
+
+def _success(intake: "Intake", outcome: Answer) -> bytes:
     if outcome is DONE:
         return _DONE  # pure ASCII, the same in every charset
     fields = outcome.model_dump(exclude_none=True)
     if intake.method is None or not intake.method.bare:
         fields = {**SUCCESS, **fields}
     return answer.node(fields, intake.charset, intake.node)
-
-
-def reply(signer: Signer, intake: Intake, outcome: Outcome) -> Reply:
-    """The reply, signed now where its signature is not at hand."""
-    draft = draft_of(intake, outcome)
-    return ready(signer, intake, outcome, draft) or finished(intake, outcome, signer.sign(draft))
-
-
-def ready(signer: Signer, intake: Intake, outcome: Outcome, draft: Draft) -> Reply | None:
-    """The reply when it needs no work: unsigned, or its signature is kept; else None."""
-    if intake.app is None:
-        return finished(intake, outcome, answer.envelope(draft.name, draft.content, None))
-    body = signer.kept(draft)
-    return finished(intake, outcome, body) if body is not None else None
-
-
-def finished(intake: Intake, outcome: Outcome, body: bytes) -> Reply:
-    """A reply around a finished body."""
-    away = isinstance(outcome, ProtocolError) and outcome.away
-    return Reply(body, intake.charset.label, away)

@@ -13,17 +13,16 @@ import queue
 import threading
 from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import close_old_connections, connections
 
 from lifeloop.database import is_conflict, is_database_away, write
-from lifeloop.gateway import callers
 from lifeloop.gateway.errors import ProtocolError, busy, database_away
-from lifeloop.gateway.intake import Intake, judge_again
+from lifeloop.gateway.exchange import Exchange, Reply
+from lifeloop.gateway.recheck import recheck
 from lifeloop.gateway.registry import Call, Method, Outcome
-from lifeloop.gateway.replies import Reply
 from lifeloop.kernel.errors import DomainError
 
 MOST_IN_BATCH = 64
@@ -38,41 +37,31 @@ log = logging.getLogger(__name__)
 class Job:
     """One call on its way through the writer."""
 
-    intake: Intake
-    method: Method
+    exchange: Exchange
     call: Call[Any]
     loop: AbstractEventLoop
     future: "Future[Reply]"
     outcome: Outcome | None = None
 
-
-def recheck(jobs: Sequence[Job]) -> None:
-    """Judge calls again whose app has changed since their signature was checked; see :mod:`lifeloop.gateway.callers`."""
-    changed = callers.changed([job.call.app for job in jobs])
-    if not changed:
-        return
-    for job in jobs:
-        if job.call.app.app_id in changed:
-            try:
-                app = judge_again(job.intake, job.method, changed[job.call.app.app_id])
-            except (ProtocolError, DomainError) as refused:
-                job.outcome = refused
-            else:
-                job.call = replace(job.call, app=app)
+    @property
+    def method(self) -> Method:
+        """Every call that got here has one."""
+        assert self.exchange.method is not None
+        return self.exchange.method
 
 
-def failure(error: Exception, intake: Intake) -> ProtocolError:
+def failure(error: Exception, exchange: Exchange) -> ProtocolError:
     """What the caller is told of an exception: try again, or a trace id whose log entry has the rest."""
     if is_database_away(error):
-        log.warning("database away: %s", error, extra={"trace_id": intake.trace})
+        log.warning("database away: %s", error, extra={"trace_id": exchange.trace})
         return database_away()
     log.error(
         "call %s failed, trace_id=%s",
-        intake.name.decode("ascii", "replace"),
-        intake.trace,
+        exchange.name.decode("ascii", "replace"),
+        exchange.trace,
         exc_info=error,
     )
-    return ProtocolError("aop.unknow-error", f"traceId={intake.trace}")
+    return ProtocolError("aop.unknow-error", f"traceId={exchange.trace}")
 
 
 class Writer:
@@ -141,7 +130,7 @@ def run(jobs: list[Job]) -> None:
     except Exception as error:  # noqa: BLE001 -- whatever it was, each call gets an answer
         if is_database_away(error):
             for job in jobs:
-                job.outcome = failure(error, job.intake)
+                job.outcome = failure(error, job.exchange)
             return
         log.info("a batch of %d is run again one by one: %s", len(jobs), error)
         for job in jobs:
@@ -152,7 +141,11 @@ def _together(jobs: Sequence[Job]) -> None:
     for job in jobs:
         job.outcome = None
     with write():
-        recheck(jobs)
+        for at, now in recheck([(job.exchange, job.call) for job in jobs]).items():
+            if isinstance(now, Call):
+                jobs[at].call = now
+            else:
+                jobs[at].outcome = now
         groups: dict[str, list[Job]] = {}
         for job in jobs:
             if job.outcome is None:
@@ -172,5 +165,5 @@ def _alone(job: Job) -> None:
         except Exception as error:  # noqa: BLE001 -- whatever it was, the call gets an answer
             if tries_left and is_conflict(error):
                 continue
-            job.outcome = failure(error, job.intake)
+            job.outcome = failure(error, job.exchange)
         return

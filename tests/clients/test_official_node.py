@@ -130,4 +130,4 @@ def test_encrypted_content(running: Server, facts: Facts) -> None:
     assert told["result"]["subCode"] == "PAGE_OVER_LIMIT"
     wrong = "AAAAAAAAAAAAAAAAAAAAAA=="
     (answer,) = run(facts, "mini_program", running.port, good, encryptKey=wrong)
-    assert answer["result"]["subCode"] == "isv.invalid-encrypt"
+    assert answer["result"]["subCode"] == "isv.decryption-error-unknown"

@@ -71,6 +71,9 @@ def test_the_envelope_byte_for_byte() -> None:
         b'{"x_response":{"code":"10000","msg":"Success","menu_key":"a/b"},"sign":"AB/+=="}'
     )
     assert answer.envelope(b"x_response", content, None).endswith(b'"menu_key":"a/b"}}')
+    assert answer.envelope(b"x_response", b"{}", b"AB", b"0f") == (
+        b'{"x_response":{},"alipay_cert_sn":"0f","sign":"AB"}'
+    )
 
 
 def test_hostile_texts_stay_inside_their_string() -> None:
@@ -89,16 +92,19 @@ def test_a_character_the_charset_lacks_is_escaped() -> None:
 
 def test_an_equal_node_is_signed_once_and_the_oldest_is_let_go() -> None:
     signer = Signer(most=2, longest=10)
-    one, two, three = (Draft(b"x", text, b"RSA2") for text in (b"{1}", b"{2}", b"{3}"))
+    one, two, three = (Draft(text) for text in (b"{1}", b"{2}", b"{3}"))
     assert signer.kept(one) is None
-    whole = signer.sign(one)
-    assert signer.kept(one) == whole
-    assert signer.kept(Draft(b"x", b"{1}", b"RSA")) is None
-    assert signer.kept(Draft(b"other", b"{1}", b"RSA2")) == whole.replace(b'"x"', b'"other"')
+    signature = signer.sign(one)
+    assert signer.kept(one) == signature
+    assert signer.kept(Draft(b"{1}", b"RSA")) is None
+    assert signer.kept(Draft(b"{1}", name=b"other")) == signature
+    once = Draft(b"{0}", again=False)
+    signer.sign(once)
+    assert signer.kept(once) is None
     signer.sign(two)
     assert signer.kept(one)
     signer.sign(three)
     assert [signer.kept(draft) is not None for draft in (one, two, three)] == [True, False, True]
-    long = Draft(b"x", b"{12345678901}", b"RSA2")
+    long = Draft(b"{12345678901}")
     signer.sign(long)
     assert signer.kept(long) is None

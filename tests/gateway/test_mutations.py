@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from lifeloop.gateway import callers
-from lifeloop.gateway.content import call_of
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.intake import Intake
 from lifeloop.gateway.params import Parameters, parse
@@ -70,14 +69,15 @@ def asked(params: Parameters) -> dict[bytes, bytes]:
 
 def judge(raw: bytes) -> str | None:
     """None when accepted, else the sub_code."""
-    intake = Intake(parse(b"", raw))
+    intake = Intake(params=parse(b"", raw))
     intake.address()
     try:
         app_id = intake.app_id()
         app = callers.kept(app_id)
         if app is None:
             return "isv.invalid-app-id"
-        call_of(intake, intake.check(app), app)
+        intake.verify(app)
+        intake.call(app)
     except ProtocolError as refused:
         return refused.refusal().sub_code  # every refusal of the protocol has its words
     except DomainError as refused:

@@ -187,7 +187,7 @@ class TestContent:
     def test_too_large_a_body(self, gateway: Gateway, world: World) -> None:
         client = world.account_client()
         query = client.encode(client.signed(INFO))
-        answer = post(gateway, query=query, body=b"x=" + b"a" * params.MOST_BODY_BYTES, chunks=3)
+        answer = post(gateway, query=query, body=b"x=" + b"a" * params.most_body_bytes(), chunks=3)
         refused(answer, "40002", "isv.invalid-parameter")
 
     def test_too_many_parameters(self, gateway: Gateway, world: World) -> None:

@@ -161,7 +161,7 @@ def test_stopping_finishes_what_waits(world: World, around: Around) -> None:
     def stop() -> None:
         began.wait(10)
         go.set()
-        gateway.writer.stop()
+        gateway.dispatcher.writer.stop()
 
     stopping = threading.Thread(target=stop)
     stopping.start()
