@@ -15,6 +15,7 @@ from django.utils.translation import override
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from lifeloop.gateway import coverage
 from lifeloop.gateway.answer import SUCCESS
 from lifeloop.gateway.errors import MESSAGES, REFUSALS
 from lifeloop.gateway.registry import METHODS, Method
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
     with override("en"):
         made = {f"{method.name}.md": page(method) for method in methods}
         made["index.md"] = index(methods)
+        made["coverage.md"] = coverage.page()
     return made
 
 
@@ -41,7 +43,8 @@ def index(methods: list[Method]) -> str:
         "",
         "Version 2 of the signed OpenAPI at `/gateway.do`, RSA2 (or RSA), `utf-8`, `gbk` or `gb2312`. Clients written for",
         "the original platform work unchanged; only the gateway's address differs. Made from the method files by",
-        "`python -m django gateway_reference docs/gateway --settings lifeloop.settings`.",
+        "`python -m django gateway_reference docs/gateway --settings lifeloop.settings`. What of the original is not served, and",
+        "why: [coverage](coverage.md).",
         "",
         "| method | | called by |",
         "|---|---|---|",

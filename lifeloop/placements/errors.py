@@ -198,3 +198,17 @@ class PicturesFull(DomainError):
         "An account keeps %(most)s MB and %(count)s pictures in all at most, removed ones that are still shown somewhere too. Ask the platform for more."
     )
     field = "picture"
+
+
+class MenuConsultFull(MenuTooMany):
+    """The entry too many is the place that 咨询反馈 takes."""
+
+    code = "MENU_CHAT_NUMBER_LIMIT"
+    text = N_("At most %(most)s entries fit beside the consult entry.")
+
+
+class MenuExists(DomainError):
+    """The account has a default menu of this style already."""
+
+    code = "MENU_HAS_EXIST"
+    text = N_("There is a default menu of this style already; change it instead.")

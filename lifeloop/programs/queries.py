@@ -47,6 +47,11 @@ def get(merchant: Merchant, app_id: str) -> Program:
     return program
 
 
+def by_app(app_id: str) -> Program | None:
+    """The program that an APPID names, for a call its own backend signed."""
+    return Program.objects.select_related("app", "app__merchant").filter(pk=app_id).first()
+
+
 def versions(program: Program) -> QuerySet[Version]:
     """A program's versions, newest first."""
     return Version.objects.filter(program=program).order_by("-number")

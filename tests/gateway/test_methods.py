@@ -45,7 +45,7 @@ Change = Callable[[World], object]
 
 def test_the_methods_of_this_gateway() -> None:
     known = {TOKEN, SEND, RELATION, FOLLOW, FOLLOWERS, INFO, CUSTOM, SINGLE}
-    assert set(METHODS.names()) == known
+    assert known <= set(METHODS.names())
 
 
 class TestToken:

@@ -27,6 +27,14 @@ def followers(account: Account, user_ids: Sequence[str]) -> list[Follow]:
     return sorted(rows, key=lambda one: one.person_id)
 
 
+def with_phones(account: Account, phones: Sequence[str]) -> dict[str, Follow]:
+    """The same by phone (E.164), for those whose phone it is."""
+    rows = Follow.objects.select_related("person").filter(
+        account=account, person__phone__in=phones, ended_at=None
+    )
+    return {row.person.phone: row for row in rows}
+
+
 def mutes(account: Account, person_id: int, limit: int = 20) -> list[MuteSpan]:
     """When the person had the account muted, the newest first."""
     rows = MuteSpan.objects.filter(account=account, person_id=person_id)

@@ -38,6 +38,11 @@ def find(app_id: str, *, user_id: str = "", open_id: str = "") -> Person | None:
     return Person.objects.filter(user_id=user_id).first() if user_id.isdigit() else None
 
 
+def known(person_id: int) -> Person:
+    """The person of a row id that another row names."""
+    return Person.objects.get(pk=person_id)
+
+
 class Addressee(NamedTuple):
     """A person as a send needs to know them."""
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from lifeloop.kernel.text import gbk_width
 from lifeloop.messaging.errors_templates import NoticeKey, NoticeLacksKey, NoticeTarget
 from lifeloop.placements.errors import TargetInvalid
-from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget, read_target
+from lifeloop.placements.rules.schemes import read_address
+from lifeloop.placements.rules.targets import LinkTarget, ProgramTarget
 
 VALUE, URL, ACTION_WIDTH = 128, 256, 16
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -79,20 +79,7 @@ def target_of(url: str) -> LinkTarget | ProgramTarget | None:
         return None
     if len(url) > URL:
         raise NoticeTarget
-    document: dict[str, str] = {"kind": "link", "url": url}
     try:
-        parts = urlsplit(url)
-        if parts.scheme == "alipays":
-            if (parts.netloc, parts.path) != ("platformapi", "/startapp"):
-                raise NoticeTarget
-            asked = parse_qs(parts.query)
-            document = {
-                "kind": "program",
-                "app_id": asked.get("appId", [""])[0],
-                "page": asked.get("page", [""])[0].lstrip("/"),
-                "query": asked.get("query", [""])[0],
-            }
-        target = read_target(document)
-    except (TargetInvalid, ValueError) as error:
+        return read_address(url)
+    except TargetInvalid as error:
         raise NoticeTarget from error
-    return target if isinstance(target, LinkTarget | ProgramTarget) else None

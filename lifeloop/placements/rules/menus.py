@@ -9,6 +9,7 @@ from pydantic import ValidationError as Invalid
 
 from lifeloop.kernel.text import gbk_width
 from lifeloop.placements.errors import (
+    MenuConsultFull,
     MenuEmpty,
     MenuEntryTarget,
     MenuIconMissing,
@@ -125,7 +126,8 @@ def read_entries(
     if not rows:
         raise MenuEmpty
     if len(rows) > most:
-        raise MenuTooMany(most=most)
+        full = consult and len(rows) <= limits.entries(style, consult=False)
+        raise MenuConsultFull(most=most) if full else MenuTooMany(most=most)
     ids: set[str] = set()
 
     def identity(row: Mapping[str, Any]) -> str:

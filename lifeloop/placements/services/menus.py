@@ -23,6 +23,7 @@ from lifeloop.placements.errors import (
     MenuCap,
     MenuDefaultKept,
     MenuEntryGone,
+    MenuExists,
     MenuNotFound,
     MenuRuleInvalid,
     TargetDark,
@@ -60,11 +61,17 @@ class MenuDraft:
 
 
 def publish_menu(
-    actor: Actor, account: Account, draft: MenuDraft, *, menu_id: int | None = None
+    actor: Actor,
+    account: Account,
+    draft: MenuDraft,
+    *,
+    menu_id: int | None = None,
+    there: bool | None = None,
 ) -> Menu:
     """发布: people see it from the next request on. ``menu_id``: the personalised menu to change; without it and without a rule, the default.
 
-    Refused: what :func:`~lifeloop.placements.rules.menus.read_entries` refuses, an icon that is none, a mini program that
+    ``there``: whether the menu has to be there already (True: :class:`MenuNotFound` otherwise) or must not be (False:
+    :class:`MenuExists`); None: either. Refused: what :func:`~lifeloop.placements.rules.menus.read_entries` refuses, an icon that is none, a mini program that
     cannot be opened from here, a rule about a label or group that is not there, too many personalised menus.
     """
     with write():
@@ -76,6 +83,8 @@ def publish_menu(
         rule = _rule(locked, draft.rule)
         _refuse_unfit(locked, entries)
         menu = _row(locked, draft.style, menu_id, personal=rule is not None)
+        if there is not None and there == (menu.pk is None):
+            raise MenuNotFound if there else MenuExists
         menu.entries, menu.consult, menu.name = _document(entries), consult, draft.name.strip()[:30]
         menu.rule = rule.stored() if rule else None
         _save(actor, locked, menu, "menu.published")

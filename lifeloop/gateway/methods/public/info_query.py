@@ -2,14 +2,13 @@
 
 from typing import Annotated, Literal
 
-from django.conf import settings
 from pydantic import Field
 
 from lifeloop.gateway.refusals import AppNotPublicApp, IllegalBizParams
-from lifeloop.gateway.registry import Answer, Call, Request, Work, method
+from lifeloop.gateway.registry import Answer, Call, Nothing, Work, method
+from lifeloop.gateway.shapes.pictures import address_of
 from lifeloop.identity.models import AppKind
 from lifeloop.lifestyle import queries
-from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.rules import AccountState
 
 Audit = Literal["AUDITING", "AUDIT_FAILED", "AUDIT_SUCCESS", "AUDIT_NORMAL"]
@@ -19,10 +18,6 @@ _AUDIT: dict[str, Audit] = {
     AccountState.OPENED: "AUDIT_NORMAL",
     AccountState.LISTED: "AUDIT_NORMAL",
 }
-
-
-class Nothing(Request):
-    """This method has no fields; ``biz_content`` may be absent."""
 
 
 class Info(Answer):
@@ -66,7 +61,7 @@ def info_query(call: Call[Nothing]) -> Info:
     usable = queries.is_usable(account)
     return Info(
         app_name=account.name,
-        logo_url=_address(account),
+        logo_url=address_of(account.logo),
         introduction=account.introduction,
         public_greeting=account.greeting,
         is_online="T" if usable else "F",
@@ -74,7 +69,3 @@ def info_query(call: Call[Nothing]) -> Info:
         audit_status=_AUDIT[account.state],
         audit_desc=account.review_note,
     )
-
-
-def _address(account: Account) -> str:
-    return f"{settings.LIFELOOP_BASE_URL}{settings.MEDIA_URL}{account.logo}" if account.logo else ""

@@ -1,0 +1,1 @@
+"""``alipay.open.public.group.*``: called by lifestyle accounts."""

@@ -1,0 +1,1 @@
+"""``alipay.open.public.label.*``, ``life.label.*`` and ``matchuser.label.*``: called by lifestyle accounts."""

@@ -1,0 +1,1 @@
+"""``alipay.open.public.menu.*`` and personalised menus: called by lifestyle accounts."""
