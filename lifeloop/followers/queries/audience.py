@@ -7,7 +7,7 @@ time, so a chunk costs what the chunk holds. Everything that comes from outside 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -44,6 +44,21 @@ def with_labels(account: Account, labels: Sequence[tuple[int, Sequence[str]]]) -
     for label_id, values in labels:
         rows = rows.filter(labelled(account.pk, label_id, Q(value__in=values) if values else Q()))
     return rows
+
+
+def by_parts(
+    account: Account, parts: Sequence[tuple[Sequence[int], bool]], *, either: bool
+) -> QuerySet[Follow]:
+    """Who meets all the parts (``either``: one of them); a part is (labels, without): has one of them, or none of them."""
+    met: list[Condition] = []
+    for label_ids, without in parts:
+        found = Exists(
+            Labelling.objects.filter(
+                label_id__in=label_ids, person_id=OuterRef("person_id"), account_id=account.pk
+            )
+        )
+        met.append(~Q(found) if without else Q(found))
+    return _open(account.pk).filter(reduce(or_ if either else and_, met))
 
 
 def of_people(account: Account, person_ids: Sequence[int]) -> QuerySet[Follow]:
