@@ -128,7 +128,7 @@ def database(folder: Path) -> dict[str, object]:
         return {"ENGINE": "lifeloop.database.sqlite3", "NAME": parts.path, "CONN_MAX_AGE": None}
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "lifeloop.database.postgresql",
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or "") or text("LIFELOOP_DATABASE_PASSWORD"),
@@ -136,8 +136,15 @@ def database(folder: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            # Every statement here is short: compiling one costs more than running it.
-            "OPTIONS": {"connect_timeout": 3, "options": "-c jit=off"},
+            "OPTIONS": {
+                "connect_timeout": 3,
+                # Every statement here is short: compiling one costs more than running it.
+                "options": "-c jit=off",
+                # After how many runs of one text; None is never, for poolers that give each transaction another session.
+                "prepare_threshold": 1
+                if flag("LIFELOOP_DATABASE_PREPARED", default=True)
+                else None,
+            },
         }
     raise BadSetting(
         "LIFELOOP_DATABASE is not understood; write postgres://user:password@host:5432/name or sqlite:////path/to/file."

@@ -7,7 +7,7 @@ transaction the building is most of the price, so a statement that is run for ev
     rows = _forms(ids=[...])
 
 The text does not depend on the length of a list (``json_each`` on SQLite, an array on PostgreSQL), so the
-database keeps its plan as well.
+database keeps its plan as well (``kept_cursor`` of both backends).
 """
 
 import json
@@ -120,7 +120,7 @@ class KeptRead:
         statement = self._kept.get(own.vendor) or self._built()
         if self._lock and not own.in_atomic_block:
             raise TransactionManagementError("rows are locked inside write() only")
-        with own.cursor() as cursor:
+        with own.kept_cursor() as cursor:
             cursor.execute(statement.text, statement.filled(given, own.vendor))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return [_decoded(row, statement.decoders) for row in rows] if statement.decoders else rows
@@ -152,7 +152,7 @@ class KeptUpdate:
         """Change the rows for these lists and numbers."""
         own = connections[DEFAULT_DB_ALIAS]
         statement = self._kept.get(own.vendor) or self._built()
-        with own.cursor() as cursor:
+        with own.kept_cursor() as cursor:
             cursor.execute(statement.text, statement.filled(given, own.vendor))
             return int(cursor.rowcount)
 
@@ -186,7 +186,7 @@ class KeptInsert:
         for at, encode in encoders:
             for row in stored:
                 row[at] = encode(row[at])
-        with own.cursor() as cursor:
+        with own.kept_cursor() as cursor:
             cursor.executemany(text, stored)
 
     def _built(self) -> tuple[str, list[tuple[int, Decoder]]]:

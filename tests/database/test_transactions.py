@@ -176,7 +176,7 @@ def test_a_file_that_cannot_be_opened_is_away(tmp_path: Path, django_db_blocker:
 
 
 def test_a_server_that_does_not_answer_is_away(tmp_path: Path, django_db_blocker: Any) -> None:
-    settings = {"ENGINE": "django.db.backends.postgresql", "NAME": "x", "HOST": str(tmp_path)}
+    settings = {"ENGINE": "lifeloop.database.postgresql", "NAME": "x", "HOST": str(tmp_path)}
     with django_db_blocker.unblock():
         error = away(settings)
     assert is_database_away(error)

@@ -71,6 +71,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.seat, cursor.take = self._seat, self._take
         return cursor
 
+    def kept_cursor(self) -> Any:
+        """A cursor for a statement that is run again and again: any of this driver's, which keeps what it parsed."""
+        return self.cursor()
+
     def _take(self) -> None:
         assert self._seat is not None
         try:

@@ -1,0 +1,26 @@
+"""The database backend: ``ENGINE = "lifeloop.database.postgresql"``; Django's, with cursors for kept statements."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import register_tzloader
+from psycopg.pq import Format
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One connection."""
+
+    def kept_cursor(self) -> Any:
+        """A cursor for a statement that is run again and again: parsed and planned once for each connection.
+
+        The server binds the parameters, so that the driver prepares the statement (``prepare_threshold`` in
+        OPTIONS); the ORM's own cursors write them into the text, and every text is new.
+        """
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor = base.ServerBindingCursor(self.connection)
+        # As Django's own create_cursor does: moments come back in UTC, whatever the session's time zone.
+        loader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, Format.TEXT)
+        if self.timezone != loader.timezone:
+            register_tzloader(self.timezone, cursor)
+        return self._prepare_cursor(cursor)
