@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", views.ready),
     path("media/<str:folder>/<str:name>", views.media),
     path("admin/", admin.site.urls),
+    path("oauth2/appToAppAuth.htm", views.app_consent),
     path("console/", include("lifeloop.console.urls")),
     path("", include("lifeloop.mobile.urls")),
 ]

@@ -29,6 +29,11 @@ def root(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/console/")
 
 
+def app_consent(request: HttpRequest) -> HttpResponse:
+    """The original's address of the page where a merchant lets another app act for its own."""
+    return HttpResponseRedirect(f"/console/consent/?{request.META.get('QUERY_STRING', '')}")
+
+
 def media(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     """A kept logo or picture: named by the hash of its bytes, so it never changes; nothing in it ever runs."""
     found = take(f"{folder}/{name}")

@@ -83,6 +83,8 @@ def page(method: Method) -> str:
     ]
     lines += [*(f"- {note}" for note in method.notes), ""] if method.notes else []
     lines += [f"## Request ({where})", "", *_fields(method.request), ""]
+    if method.files:
+        lines += ["Parts of a multipart call:", "", *_files(method), ""]
     if method.example:
         lines += ["```json", _json(method.example), "```", ""]
     lines += ["## Answer", "", *_fields(method.answer)]
@@ -110,6 +112,15 @@ def _fields(model: type[BaseModel]) -> list[str]:
     lines = ["| field | type | | most | |", "|---|---|---|---|---|"]
     for name, about in model.model_fields.items():
         lines += _rows(name, about)
+    return lines
+
+
+def _files(method: Method) -> list[str]:
+    lines = ["| part | | most bytes | extensions | |", "|---|---|---|---|---|"]
+    for one in method.files:
+        needed = "required" if one.required else ""
+        kinds = ", ".join(sorted(one.extensions))
+        lines.append(f"| `{one.name}` | {needed} | {one.most} | {kinds} | {one.description} |")
     return lines
 
 

@@ -211,6 +211,21 @@ class CertificateNotFound(DomainError):
     kind = Refusal.NOT_FOUND
 
 
+class CallbackInvalid(DomainError):
+    code = "CALLBACK_INVALID"
+    text = N_("Write a whole https address without # and without ?.")
+    kind = Refusal.INVALID
+    field = "callback_address"
+
+
+class ConsentLinkWrong(DomainError):
+    """The app or the address in the link is not one that may ask for a consent."""
+
+    code = "CONSENT_LINK_WRONG"
+    text = N_("This link is not a request that we know. Ask whoever sent it for a new one.")
+    kind = Refusal.INVALID
+
+
 class OwnAppConsent(DomainError):
     code = "OWN_APP_CONSENT"
     text = N_("An app needs no consent to act for itself.")

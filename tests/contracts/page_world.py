@@ -18,6 +18,7 @@ from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
 from tests import factories_broadcasts as sending
+from tests import factories_certificates as certificates
 from tests import factories_followers as following
 from tests import factories_placements as placed
 from tests import factories_promotion as promotion
@@ -63,7 +64,8 @@ class World:
         for _ in range(self.rows):
             self.program: Program = make.make_program(self.merchant)
             self.account: Account = make.make_account(self.merchant)
-            self.key = make.make_key(self.program.app)
+            self.key = certificates.make_certified_key(self.program.app)
+            self._delegation()
             make.bind(self.program, self.account)
             make.associate(self.account, self.program)
             make.make_version(self.program)
@@ -112,6 +114,13 @@ class World:
         promotion.make_code(account)
         promotion.make_short_link(account)
         promotion.make_sheet(account)
+
+    def _delegation(self) -> None:
+        """Another company's program acts for this one's."""
+        provider = make.make_program(self.other).app
+        provider.callback_address = "https://p.example.com/"
+        provider.save()
+        self.delegation = certificates.make_app_auth_token(provider, self.program.app, str(make.number()))
 
     def _grants(self) -> None:
         """One that waits for this merchant's answer, one it gave, one it waits for."""
@@ -166,10 +175,12 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "number": lambda world: 1,
     "scene_id": lambda world: world.sheet.pk,
     "session_id": lambda world: world.session.pk,
+    "provider_id": lambda world: world.delegation.provider_id,
     "set_id": lambda world: world.set.pk,
     "slot_id": lambda world: world.slot.pk,
     "template_id": lambda world: world.template.pk,
     "what": lambda world: "menu",
+    "whose": lambda world: "root",
     ("account-template-choose", "code"): lambda world: world.account_template.library_id,
     ("account-template-state", "template_id"): lambda world: world.account_template.pk,
     ("account-template-try", "template_id"): lambda world: world.account_template.pk,
@@ -182,7 +193,12 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     ("program-request-withdraw", "program"): lambda world: world.asked.program_id,
 }
 # What a page asks for behind its path.
-QUERIES: dict[str, Callable[[World], str]] = {"platform-file": World.file}
+QUERIES: dict[str, Callable[[World], str]] = {
+    "platform-file": World.file,
+    "app-consent": lambda world: (
+        f"app_id={world.delegation.provider_id}&redirect_uri=https://p.example.com/"
+    ),
+}
 # Arguments whose objects belong to one member, not to the merchant: here all to the merchant's owner.
 PERSONAL = {("session-end", "session_id"), ("invitation", "token")}
 # Pages for any signed-in member that look by themselves at the roles in the object's own merchant.

@@ -2,7 +2,9 @@
 
 import base64
 
+from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.app_keys import keys_page, named, one_line
 from lifeloop.console.confirming import posted
@@ -13,8 +15,15 @@ from lifeloop.console.requests import MerchantRequest
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.models import App
 from lifeloop.identity.rules.roles import Can
+from lifeloop.identity.services.certificates import generate_certified_pair
 from lifeloop.identity.services.keys import generate_pair
 from lifeloop.kernel.text import N_
+
+
+class PairForm(Form):
+    certificate = forms.BooleanField(
+        label=_("With a certificate of the platform (certificate mode)"), required=False
+    )
 
 
 @page(
@@ -26,11 +35,12 @@ from lifeloop.kernel.text import N_
 )
 def key_generate(request: MerchantRequest, app: App) -> HttpResponse:
     """A page of its own, so that no click beside a dialog loses the key."""
-    form = Form(posted(request))
+    form = PairForm(posted(request), initial={"certificate": "certificate" in request.GET})
     facts = {"form": form, "app": app, "there": keys_page(app), "named": named(app)}
     if form.is_valid():
         with refusals(form):
-            key, pem = generate_pair(member_actor(request.member, request.address), app)
+            make = generate_certified_pair if form.cleaned_data["certificate"] else generate_pair
+            key, pem = make(member_actor(request.member, request.address), app)
             shown = {
                 "key": key,
                 "pem": pem,

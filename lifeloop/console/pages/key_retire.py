@@ -34,6 +34,8 @@ def key_retire(request: MerchantRequest, app: App, key_id: int) -> HttpResponse:
         gettext("Calls signed with it are refused from now on."),
         gettext("It cannot be made valid again."),
     ]
+    if key.cert_sn:
+        consequences[0] = gettext("Calls that name this certificate are refused from now on.")
     if len(valid) == 1:
         consequences.append(
             gettext("It is the last valid key: the backend cannot call at all then.")

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default="", max_length=20),
         ),
         migrations.AddField(
+            model_name="app",
+            name="callback_address",
+            field=models.CharField(blank=True, db_default="", max_length=500),
+        ),
+        migrations.AddField(
             model_name="appkey",
             name="certificate",
             field=models.TextField(blank=True, db_default=""),
@@ -113,5 +118,16 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="StoredFile",
+            fields=[
+                ("path", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                (
+                    "put_at",
+                    models.DateTimeField(db_index=True, default=lifeloop.kernel.clock.now),
+                ),
+                ("free_at", models.DateTimeField(null=True)),
+            ],
         ),
     ]

@@ -24,6 +24,8 @@ class App(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     # AES content key (base64 of 16 bytes) sealed with the field key; empty until one is made.
     sealed_aes_key = models.CharField(max_length=200, blank=True)
+    # Where a merchant's consent that this app may act for its own sends the code; empty: no consent can be asked for.
+    callback_address = models.CharField(max_length=500, blank=True, db_default="")
     # Towards the merchant a person is a ``user_id`` or an ``open_id`` of this app.
     id_mode = models.CharField(
         max_length=8, default="user_id", choices=[("user_id", "user_id"), ("open_id", "open_id")]

@@ -7,7 +7,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from lifeloop.database import for_share
+from lifeloop.identity.errors import ConsentLinkWrong
 from lifeloop.identity.models import App, AppAuthToken
+from lifeloop.identity.rules import callbacks
 from lifeloop.kernel import clock, ids
 
 
@@ -30,6 +32,13 @@ def resolve(provider_app_id: str, token: str) -> Delegation | None:
     return Delegation(row.pk, row.app_id, row.expires_at <= clock.now())
 
 
+def find(provider_app_id: str, token: str) -> AppAuthToken | None:
+    """A token of this provider's app, also one that has ended."""
+    return AppAuthToken.objects.filter(
+        pk=ids.token_hash(token), provider_id=provider_app_id
+    ).first()
+
+
 def ended(token_hashes: Collection[str]) -> frozenset[str]:
     """Of these tokens those that hold no more. Inside a write the others are kept from being ended until its end."""
     rows = AppAuthToken.objects.filter(pk__in=token_hashes, ended_at=None)
@@ -40,4 +49,18 @@ def ended(token_hashes: Collection[str]) -> frozenset[str]:
 
 def given_by(app: App) -> QuerySet[AppAuthToken]:
     """The tokens by which others act for this app, the newest first."""
-    return AppAuthToken.objects.filter(app=app, ended_at=None).order_by("-created_at", "pk")
+    return (
+        AppAuthToken.objects.select_related(
+            "provider__merchant", "provider__program", "provider__account"
+        )
+        .filter(app=app, ended_at=None)
+        .order_by("-created_at", "pk")
+    )
+
+
+def asking(app_id: str, redirect_uri: str) -> App:
+    """The provider's app that a consent link names; :class:`ConsentLinkWrong` unless the code may go to that address."""
+    app = App.objects.select_related("merchant").filter(pk=app_id).first()
+    if app is None or not callbacks.may_go_to(app.callback_address, redirect_uri):
+        raise ConsentLinkWrong
+    return app

@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
-from lifeloop.identity.errors import AppNotFound, CodeInvalid, OwnAppConsent, RefreshTokenInvalid
+from lifeloop.identity.errors import (
+    AppNotFound,
+    CallbackInvalid,
+    CodeInvalid,
+    OwnAppConsent,
+    RefreshTokenInvalid,
+)
 from lifeloop.identity.models import App, AppAuthCode, AppAuthToken
+from lifeloop.identity.rules import callbacks
 from lifeloop.kernel import clock, ids
 
 CODE_LIFE = timedelta(days=1)
@@ -26,8 +33,20 @@ class AppTokens:
     re_expires_in: int
 
 
+def set_callback(actor: Actor, app: App, *, callback_address: str) -> None:
+    """Where consents to this app send their code; empty: none can be asked for. Refused: no https address."""
+    if callback_address and not callbacks.is_good(callback_address):
+        raise CallbackInvalid
+    with write():
+        App.objects.filter(pk=app.pk).update(callback_address=callback_address)
+        _said(actor, app, app.pk, "delegation.callback_set")
+
+
 def consent(actor: Actor, app: App, *, provider_app_id: str) -> str:
-    """A merchant lets a provider's app act for its own: the code (one day, once) that the provider exchanges."""
+    """A merchant lets a provider's app act for its own: the code (one day, once) that the provider exchanges.
+
+    Refused: no such app, an app for itself.
+    """
     with write():
         provider = App.objects.filter(pk=provider_app_id).first()
         if provider is None:
@@ -48,35 +67,42 @@ def consent(actor: Actor, app: App, *, provider_app_id: str) -> str:
 def exchange(provider_app_id: str, *, code: str) -> AppTokens:
     """Use up a code of this provider's app; a token it already had for the same app ends."""
     now = clock.now()
+    codes = AppAuthCode.objects.filter(
+        pk=ids.token_hash(code), provider_id=provider_app_id, expires_at__gt=now, used_at=None
+    )
     with write():
-        row = AppAuthCode.objects.filter(
-            pk=ids.token_hash(code), provider_id=provider_app_id, expires_at__gt=now
-        ).first()
-        if row is None or not AppAuthCode.objects.filter(pk=row.pk, used_at=None).update(
-            used_at=now
-        ):
+        app_id = codes.values_list("app_id", flat=True).first()
+        if app_id is None:
             raise CodeInvalid
-        return _issue(provider_app_id, row.app_id, now)
+        _alone(app_id)
+        if not codes.update(used_at=now):
+            raise CodeInvalid
+        return _issue(provider_app_id, app_id, now)
 
 
 def refresh(provider_app_id: str, *, refresh_token: str) -> AppTokens:
     """New tokens for a refresh token of this provider's app; the old pair is dead from now on."""
     now = clock.now()
+    tokens = AppAuthToken.objects.filter(
+        refresh_hash=ids.token_hash(refresh_token),
+        provider_id=provider_app_id,
+        refresh_expires_at__gt=now,
+        ended_at=None,
+    )
     with write():
-        row = AppAuthToken.objects.filter(
-            refresh_hash=ids.token_hash(refresh_token),
-            provider_id=provider_app_id,
-            refresh_expires_at__gt=now,
-            ended_at=None,
-        ).first()
-        if row is None:
+        app_id = tokens.values_list("app_id", flat=True).first()
+        if app_id is None:
             raise RefreshTokenInvalid
-        return _issue(provider_app_id, row.app_id, now)
+        _alone(app_id)
+        if not tokens.exists():
+            raise RefreshTokenInvalid
+        return _issue(provider_app_id, app_id, now)
 
 
 def end(actor: Actor, app: App, *, provider_app_id: str) -> None:
     """From the commit on the provider's app acts for this one no more. Ending again changes nothing."""
     with write():
+        _alone(app.pk)
         rows = for_update(
             AppAuthToken.objects.filter(app=app, provider_id=provider_app_id, ended_at=None)
         )
@@ -88,9 +114,12 @@ def end(actor: Actor, app: App, *, provider_app_id: str) -> None:
             _said(actor, app, provider_app_id, "delegation.ended")
 
 
-def _issue(provider_app_id: str, app_id: str, now: datetime) -> AppTokens:
-    # One writer at a time for this app, so that two exchanges leave one token.
+def _alone(app_id: str) -> None:
+    """One at a time for an app, before any row of its codes and tokens is touched."""
     for_update(App.objects.filter(pk=app_id))
+
+
+def _issue(provider_app_id: str, app_id: str, now: datetime) -> AppTokens:
     AppAuthToken.objects.filter(provider_id=provider_app_id, app_id=app_id, ended_at=None).update(
         ended_at=now
     )

@@ -1,0 +1,1 @@
+"""``alipay.open.app.*`` and ``alipay.open.auth.*``: of apps themselves, their certificates and consents."""

@@ -1,0 +1,1 @@
+"""``alipay.offline.*``: uploads."""
