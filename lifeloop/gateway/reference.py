@@ -23,6 +23,18 @@ from lifeloop.gateway.replies import refusal_of
 from lifeloop.kernel.errors import DomainError
 
 _parameter = re.compile(r"%\(\w+\)s")
+_FORMS = (
+    "- Parameters in the query, a form body or the text parts of a multipart body, by GET or POST; they are one set. A signed",
+    "  link or form that a browser opens is such a call as well.",
+    "- `charset` (any case) is the request's and the answer's; without one: UTF-8 where the bytes are, else GBK.",
+    "- Certificate mode: `app_cert_sn` and `alipay_root_cert_sn` name the certificates of the key page; the answer then has",
+    "  `alipay_cert_sn`. An app may have plain keys and certificates side by side.",
+    "- `encrypt_type=AES`: `biz_content` and the answer's node are encrypted with the content key of the app that signs.",
+    "- `app_auth_token`: the app that signs acts for the merchant's app that consented; see",
+    "  [alipay.open.auth.token.app](alipay.open.auth.token.app.md).",
+    "- Files are parts of a multipart body and are not signed. A whole body has at most LIFELOOP_CALL_BYTES.",
+    "- `timestamp` is GMT+8 and may be off by LIFELOOP_CLOCK_WINDOW_HOURS.",
+)
 _named = re.compile(r"%\((\w+)\)s")
 
 
@@ -53,6 +65,7 @@ def index(methods: list[Method]) -> str:
         f"| [`{one.name}`]({one.name}.md) | {one.title} ({one.title_zh}) | {_callers(one)} |"
         for one in methods
     ]
+    lines += ["", "## Forms of a call", "", *_FORMS]
     lines += [
         "",
         "## What the gateway itself refuses",
