@@ -1,6 +1,7 @@
 """The console's components: ``{% load console %}``."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -56,7 +57,11 @@ FORMAT = "%Y-%m-%d %H:%M:%S"
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers: a word must stand beside it or in a label."""
-    sprite = static("vendor/icons/sprite.svg")
+    return _icon(static("vendor/icons/sprite.svg"), name, classes)
+
+
+@lru_cache(maxsize=512)  # a page has some thirty of them
+def _icon(sprite: str, name: str, classes: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes,
