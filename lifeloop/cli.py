@@ -1,4 +1,4 @@
-"""The ``lifeloop`` command: serve, work, migrate, demo, check.
+"""The ``lifeloop`` command: serve, work, migrate, demo, check, reindex.
 
 What a subcommand needs is imported inside it: the settings are read from the environment when
 Django is set up, and that must come after the command line has had its say about them.
@@ -58,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("check", help="look for wrong settings")
     command.set_defaults(run=check)
+
+    command = commands.add_parser("reindex", help="give all followers their search terms anew")
+    command.set_defaults(run=reindex)
     return root
 
 
@@ -231,7 +234,30 @@ def check(_options: argparse.Namespace) -> int:
     set_up()
     refuse_wrong_settings()
     refuse_old_database()
+
+    from lifeloop.followers.queries.walks import unfinished
+
+    walk = unfinished()
+    if walk is not None:
+        print(
+            f"Followers are being made findable by search: {walk.seen} looked at so far. "
+            "Whatever runs jobs (`lifeloop serve` or `work`) goes on with it.",
+            flush=True,
+        )
     print("All is well.", flush=True)
+    return 0
+
+
+def reindex(_options: argparse.Namespace) -> int:
+    """Let the worker look at every follower once more, and mend what a search would not find."""
+    set_up()
+    refuse_wrong_settings()
+    refuse_old_database()
+
+    from lifeloop.followers.services import indexing
+
+    indexing.again()
+    print("The worker goes over all followers now; `lifeloop check` says how far it is.", flush=True)
     return 0
 
 

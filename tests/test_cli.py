@@ -124,6 +124,13 @@ def test_no_text_for_a_phone_is_a_sentence(server: Server) -> None:
     assert_sentence(done, "13900000000")
 
 
+def test_followers_are_indexed_anew_when_asked(server: Server) -> None:
+    done = command(server.home, "reindex", **server.env)
+    assert (done.returncode, "lifeloop check" in done.stdout) == (0, True), done.stderr
+    said = command(server.home, "check", **server.env)
+    assert (said.returncode, said.stdout.splitlines()[-1]) == (0, "All is well.")
+
+
 def test_it_serves_with_two_processes_and_ends_when_asked(
     template: Template, tmp_path: Path
 ) -> None:

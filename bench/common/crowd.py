@@ -23,7 +23,17 @@ def people(count: int) -> range:
             first,
             min(count, first + _CHUNK),
         )
+    _leave_unindexed()
     return range(FIRST_PERSON, FIRST_PERSON + count)
+
+
+def _leave_unindexed() -> None:
+    """The worker is not to give a million followers their search terms while something else is measured."""
+    from lifeloop.followers.models import TermWalk
+    from lifeloop.followers.rules.terms import VERSION
+    from lifeloop.kernel import clock
+
+    TermWalk.objects.get_or_create(version=VERSION, defaults={"ended_at": clock.now()})
 
 
 def follow_all(ids: range, accounts: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """What the worker does for this package."""
 
 from lifeloop.followers.models import TransferSort
-from lifeloop.followers.services import counting, exports, imports, transfers
+from lifeloop.followers.services import counting, exports, imports, indexing, transfers
 from lifeloop.outbox import Again, Task, every, job
 
 _STEPS = {TransferSort.IMPORT.value: imports.step, TransferSort.EXPORT.value: exports.step}
@@ -24,3 +24,16 @@ def prune_transfers() -> None:
 def tally_followers() -> None:
     """Large accounts are counted anew."""
     counting.tally()
+
+
+@job(indexing.JOB, lease_seconds=30)
+def index_follows(task: Task) -> None:
+    """Terms for follows that are older than the index, a second at a time."""
+    if not indexing.step(task):
+        raise Again
+
+
+@every(seconds=60)
+def look_for_missing_terms() -> None:
+    """Normally one look at one row."""
+    indexing.wake()

@@ -3,7 +3,7 @@
 from lifeloop.followers.models.attention import Attention, AttentionUse, MuteSpan
 from lifeloop.followers.models.follow import Follow, FollowSource, Refusal, Visit
 from lifeloop.followers.models.labels import Group, Label, Labelling
-from lifeloop.followers.models.search import FollowTerm, Tally
+from lifeloop.followers.models.search import FollowTerm, Tally, TermWalk
 from lifeloop.followers.models.transfer import Transfer, TransferSort, TransferState
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "MuteSpan",
     "Refusal",
     "Tally",
+    "TermWalk",
     "Transfer",
     "TransferSort",
     "TransferState",

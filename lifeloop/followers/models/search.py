@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from lifeloop.identity.models import Person
+from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 
 
@@ -24,6 +25,24 @@ class FollowTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.term}"
+
+
+class TermWalk(models.Model):
+    """How far the walk over all open follows has come that gives each its terms; one row for each ``rules.terms.VERSION``.
+
+    ``account_id`` and ``person_id``: the follow that was seen last. No row: not begun; with ``ended_at``: all have theirs.
+    """
+
+    version = models.PositiveSmallIntegerField(primary_key=True)
+    account_id = models.CharField(max_length=16, blank=True)
+    person_id = models.BigIntegerField(default=0)
+    seen = models.PositiveIntegerField(default=0)  # follows
+    mended = models.PositiveIntegerField(default=0)  # of those: how many lacked terms
+    begun_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"terms {self.version}: {self.seen}"
 
 
 class Tally(models.Model):

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# One more whenever :func:`of` answers otherwise than before: then all followers are given their terms anew.
+VERSION = 1
 FIRST, LAST = 3, 4
 MOST_WORDS = 5
 _MASKED = re.compile(rf"([0-9]{{{FIRST}}})[*x]*([0-9]{{{LAST}}})", re.ASCII)
