@@ -61,12 +61,6 @@ class BizContentFormat(DomainError):
     kind = Refusal.INVALID
 
 
-class CustomTypeIllegal(DomainError):
-    code = "MSG_TYPE_ILLEGAL"
-    text = N_("msg_type is text; other kinds cannot be sent to one follower yet.")
-    kind = Refusal.INVALID
-
-
 class MessageEmpty(DomainError):
     code = "MESSAGE_IS_EMPTY"
     text = N_("The text is missing or empty.")

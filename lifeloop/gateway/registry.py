@@ -153,7 +153,7 @@ class Method:
         return self.codes.get(type(refusal), refusal.code)
 
     def all_refusals(self) -> list[type[DomainError]]:
-        """Every refusal by code, each once: of the fields, of the caller's kind and of the domain."""
+        """Every refusal by code, each once (a code may stand for several): of the fields, of the caller's kind and of the domain."""
         named = [one for about in _fields(self.request) for one in _refused(about).classes()]
         wanted = [*named, self.invalid, *self.refusals]
         if self.wrong_caller is not None:
@@ -162,7 +162,8 @@ class Method:
         def called(one: type[DomainError]) -> str:
             return self.codes.get(one, one.code)
 
-        return sorted({called(one): one for one in wanted}.values(), key=called)
+        found = {(called(one), one.text): one for one in wanted}
+        return [found[key] for key in sorted(found)]
 
     def faults_of(self, place: Sequence[str | int]) -> list[Refused]:
         """The refusals that the fields on the way to a place name, the innermost first."""

@@ -36,7 +36,8 @@ def sentence(text: str, params: Mapping[str, Any]) -> str:
     """An English msgid in Chinese with its parameters filled in."""
     with override("zh-hans"):
         translated = gettext(text)
-    return translated % params if params else translated.replace("%%", "%")
+        # Inside: what is filled in may be a word of a language too.
+        return translated % params if params else translated.replace("%%", "%")
 
 
 def draft_of(intake: "Intake", outcome: Outcome) -> Draft:

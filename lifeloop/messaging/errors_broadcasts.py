@@ -80,3 +80,10 @@ class PreviewUnreachable(DomainError):
         "%(name)s cannot get a preview: sign in on the phone with the login's number and follow the account."
     )
     field = "members"
+
+
+class PreviewStranger(DomainError):
+    code = "BROADCAST_PREVIEW_STRANGER"
+    text = N_("%(name)s is no member of this account's company.")
+    kind = Refusal.NOT_FOUND
+    field = "members"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from lifeloop.followers.models import Group
 from lifeloop.followers.queries.audience import in_group
@@ -82,9 +82,7 @@ def test_refused(gateway: Gateway, world: World) -> None:
     assert Group.objects.count() == 1
 
 
-def test_a_small_crowd_by_setting(
-    gateway: Gateway, world: World, settings: SettingsWrapper
-) -> None:
+def test_a_small_crowd_by_setting(gateway: Gateway, world: World, settings: LazySettings) -> None:
     settings.LIFELOOP_GROUP_LEAST = 50
     rule = gold(world)
     told = call(gateway, world, "create", {"name": "小", "label_rule": [rule]})

@@ -54,7 +54,8 @@ def test_created_once_then_modified_and_seen_at_once(gateway: Gateway, world: Wo
     assert drawn(world) == ["门店"]
     menu = Menu.objects.get()
     assert (menu.version, menu.versions.count()) == (2, 2)
-    assert set(Record.objects.values_list("actor_kind", "actor_id")) == {("app", ACCOUNT_ID)}
+    told = Record.objects.filter(action="menu.published")
+    assert set(told.values_list("actor_kind", "actor_id")) == {("app", ACCOUNT_ID)}
 
 
 def test_what_was_sent_is_answered_back(gateway: Gateway, world: World) -> None:

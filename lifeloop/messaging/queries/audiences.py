@@ -36,14 +36,16 @@ def checked(account: Account, sort: str, audience: Mapping[str, Any]) -> dict[st
     """The audience as it is stored; refused when it names what is not the account's, or nobody.
 
     ``{"group": id}``, ``{"labels": [{"label": id, "values": [...]}]}``, ``{"people": [person id]}``,
-    ``{"broadcast": id}``; to all: ``{}``.
+    ``{"broadcast": id}``; to all: ``{}``. Labels may be joined otherwise than by "and" (as the protocol's filter does):
+    ``{"parts": [{"labels": [id], "without": bool}], "either": bool}``; each of them stands among ``labels`` too.
     """
     if sort == AudienceSort.ALL:
         return {}
     if sort == AudienceSort.GROUP:
         return {"group": _own(Group.objects.filter(account=account), audience.get("group"))}
     if sort == AudienceSort.LABELS:
-        return {"labels": _labels(account, audience.get("labels"))}
+        chosen = _labels(account, audience.get("labels"))
+        return {"labels": chosen, **_parts(audience, {one["label"] for one in chosen})}
     if sort == AudienceSort.PEOPLE:
         return {"people": _people(audience.get("people"))}
     if sort == AudienceSort.OPENED:
@@ -72,6 +74,15 @@ def _labels(account: Account, wanted: object) -> list[dict[str, Any]]:
     ):
         raise AudienceInvalid
     return [{"label": pk, "values": chosen[pk]} for pk in sorted(ids)]
+
+
+def _parts(audience: Mapping[str, Any], known: set[int]) -> dict[str, Any]:
+    parts = audience.get("parts")
+    if not parts:
+        return {}
+    if {label for part in parts for label in part["labels"]} != known:
+        raise AudienceInvalid
+    return {"parts": parts, "either": bool(audience.get("either"))}
 
 
 def _people(wanted: object) -> list[int]:
@@ -140,6 +151,12 @@ class Audience:
             return followers.of_group(group)
         if self.sort == AudienceSort.LABELS:
             labels = [(one["label"], one["values"]) for one in self._audience["labels"]]
+            known = Label.objects.filter(account=self.account, pk__in=[pk for pk, _ in labels])
+            if known.count() < len(labels):
+                raise AudienceInvalid
+            if "parts" in self._audience:
+                parts = [(one["labels"], one["without"]) for one in self._audience["parts"]]
+                return followers.by_parts(self.account, parts, either=self._audience["either"])
             return followers.with_labels(self.account, labels)
         return followers.all_of(self.account)
 

@@ -36,6 +36,12 @@ def get(account: Account, broadcast_id: int) -> Broadcast:
     return found
 
 
+def named(account: Account, ids: Sequence[int]) -> list[Broadcast]:
+    """Those of these that are the account's, in the order asked."""
+    rows = {row.pk: row for row in Broadcast.objects.filter(account=account, pk__in=ids)}
+    return [rows[pk] for pk in dict.fromkeys(ids) if pk in rows]
+
+
 def earlier(account: Account) -> QuerySet[Broadcast]:
     """Those whose openers can be sent to, newest first."""
     return Broadcast.objects.filter(account=account, begun_at__isnull=False).order_by("-id")

@@ -65,6 +65,25 @@ def choose(
     return template
 
 
+def claim(
+    actor: Actor, account: Account, *, library_code: str, keywords: Sequence[str]
+) -> AccountTemplate:
+    """The account's template in use that was made so, with a first line and a remark; else :func:`choose` makes it."""
+    with write():
+        for_update(App.objects.filter(pk=account.pk))  # two at once make one
+        rows = AccountTemplate.objects.filter(
+            account=account,
+            library_id=library_code,
+            state=TemplateState.ACTIVE,
+            first=True,
+            remark=True,
+        )
+        same = (row for row in rows.order_by("created_at") if row.keywords == list(keywords))
+        return next(same, None) or choose(
+            actor, account, library_code=library_code, keywords=keywords
+        )
+
+
 def set_state(
     actor: Actor, account: Account, *, template_id: str, state: TemplateState
 ) -> AccountTemplate:

@@ -105,6 +105,21 @@ def publish(actor: Actor, account: Account, *, article_id: int, revision: int) -
     return row
 
 
+def put(actor: Actor, account: Account, *, draft: Draft, article_id: int | None = None) -> Article:
+    """A draft that somebody else's editor made: kept and published at once, as a new article or the next version of one.
+
+    Refused: what :func:`save` and :func:`publish` refuse.
+    """
+    with write():
+        account = _usable(account)
+        if article_id is None:
+            row = create(actor, account, draft=draft)
+        else:
+            revision = _locked(account, article_id).revision
+            row = save(actor, account, article_id=article_id, revision=revision, draft=draft)
+        return publish(actor, account, article_id=row.pk, revision=row.revision)
+
+
 def withdraw(actor: Actor, account: Account, *, article_id: int) -> Article:
     """撤下: nobody reads it any more, and what leads to it is dark; it can be published again."""
     with write():

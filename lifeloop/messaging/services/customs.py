@@ -25,6 +25,7 @@ from lifeloop.messaging.errors import (
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import EnterAnswer
 from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.messaging.queries.window import Pair
 from lifeloop.messaging.services import window
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
@@ -113,17 +114,18 @@ def _judge(
     kind = KINDS.get(send.kind)
     if kind is None or kind.name == "template":
         raise KindIllegal
-    content = kind.read(send.content).model_dump(mode="json")
+    read = kind.read(send.content)
     if person is None:
         raise ReceiverInvalid
     follow = follows.get((person.pk, account.pk))
     if follow is None:
         raise EventMissing if send.event_type == FOLLOW else NotFollower
     _in_time(send.event_type, follow, now)
+    refuse_unfit(account, read)  # asks nothing of a text
     return Delivery(
         way=SendWay.CUSTOM,
         kind=kind.name,
-        content=content,
+        content=read.model_dump(mode="json"),
         person_id=person.pk,
         account_id=account.pk,
         program_id=None,

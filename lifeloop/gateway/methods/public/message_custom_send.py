@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from lifeloop.gateway.refusals import CustomTypeIllegal, IllegalArgumentParams, MessageEmpty
+from lifeloop.gateway.refusals import IllegalArgumentParams
+from lifeloop.gateway.refusals_messages import ImageForeign, MessageIncomplete, MessageTypeUnknown
 from lifeloop.gateway.registry import DONE, Answer, Call, Done, Refused, Request, Work, method
+from lifeloop.gateway.shapes.messages import (
+    CONTENT_REFUSALS,
+    ArticlesField,
+    TextField,
+    content_of,
+)
 from lifeloop.identity.models import AppKind
 from lifeloop.kernel.errors import DomainError
 from lifeloop.messaging import errors
 from lifeloop.messaging.services.customs import CustomSend, send_customs
+from lifeloop.placements.errors import TargetNotAssociated
 
-
-class Text(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
-
-    title: Annotated[str, Field(max_length=100, description="optional")] = ""
-    content: Annotated[str, Field(min_length=1, max_length=256)]
+ILLEGAL = "ILLEGAL_ARGUMENT_PARAMS"
 
 
 class Message(Request):
@@ -32,13 +35,12 @@ class Message(Request):
         Refused(long=errors.ReceiverInvalid),
     ] = ""
     msg_type: Annotated[
-        Literal["text"],
-        Field(description="text"),
-        Refused(missing=CustomTypeIllegal, wrong=CustomTypeIllegal),
+        Literal["text", "image-text"],
+        Field(description="text or image-text"),
+        Refused(missing=MessageTypeUnknown, wrong=MessageTypeUnknown),
     ]
-    text: Annotated[
-        Text, Field(description="{title, content ≤ 256}"), Refused(missing=MessageEmpty)
-    ]
+    text: TextField = None
+    articles: ArticlesField = []
     chat: Annotated[
         Literal["0", "1"],
         Field(
@@ -71,6 +73,7 @@ class Message(Request):
     callers=frozenset({AppKind.ACCOUNT}),
     invalid=IllegalArgumentParams,
     refusals=(
+        *CONTENT_REFUSALS,
         errors.SendForbidden,
         errors.NotFollower,
         errors.NoBehaviour,
@@ -78,8 +81,16 @@ class Message(Request):
         errors.EventOld,
         errors.EnterAnswered,
         errors.PersonSendLimit,
-        errors.ContentInvalid,
     ),
+    codes={
+        ImageForeign: ILLEGAL,
+        MessageIncomplete: "MESSAGE_IS_EMPTY",
+        TargetNotAssociated: ILLEGAL,
+        errors.ArticleDark: ILLEGAL,
+        errors.FirstPictureMissing: ILLEGAL,
+        errors.PictureForeign: ILLEGAL,
+        errors.TooManyItems: ILLEGAL,
+    },
     example={
         "to_user_id": "2088102150477652",
         "msg_type": "text",
@@ -94,19 +105,25 @@ class Message(Request):
 )
 def message_custom_send(calls: Sequence[Call[Message]]) -> list[Answer | DomainError]:
     """Protocol words to domain words; the domain decides about all of them at once."""
-    outcomes = send_customs([_wanted(call) for call in calls])
+    wanted = [_wanted(call) for call in calls]
+    decided = iter(send_customs([one for one in wanted if isinstance(one, CustomSend)]))
+    outcomes = [one if isinstance(one, DomainError) else next(decided) for one in wanted]
     return [outcome if isinstance(outcome, DomainError) else DONE for outcome in outcomes]
 
 
-def _wanted(call: Call[Message]) -> CustomSend:
+def _wanted(call: Call[Message]) -> CustomSend | DomainError:
     asked = call.request
+    try:
+        kind, content = content_of(asked.msg_type, asked.text, asked.articles)
+    except DomainError as refusal:
+        return refusal
     return CustomSend(
         app_id=call.app.app_id,
         key=call.key,
         digest=call.digest,
         to_user_id=asked.to_user_id,
         to_open_id=asked.open_id,
-        kind="text",
-        content={"title": asked.text.title, "text": asked.text.content},
+        kind=kind,
+        content=content,
         event_type=asked.event_type,
     )

@@ -1,0 +1,1 @@
+"""``alipay.open.public.message.*`` and ``life.msg.*``: called by lifestyle accounts."""
