@@ -15,6 +15,8 @@ from tests.clients.tamper import Change, Tamper, flip_in_node, flip_in_sign
 from tests.clients.test_official_node import INFO, run
 from tests.server import ROOT, Server
 
+# python-alipay-sdk reads certificates in a way that its own library calls old.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:alipay")
 Facts = dict[str, Any]
 Files = dict[str, dict[str, str]]
 APPS = ("lifestyle_account", "mini_program")

@@ -45,7 +45,7 @@ def test_a_write_for_a_merchant(world: World, gateway: Gateway, provider: Client
 def test_without_a_token_it_is_nobodys_business(
     world: World, gateway: Gateway, provider: Client
 ) -> None:
-    refused(provider.call(gateway, INFO), "40006", "isv.insufficient-isv-permissions")
+    refused(provider.call(gateway, INFO), "40004", "APP_NOT_PUBLICAPP")
 
 
 @pytest.mark.parametrize("token", ["b" * 32, "中文", "x" * 5000])

@@ -58,6 +58,7 @@ def test_a_request_or_a_public_key_is_certified_for_five_years(
     assert [one.cert_sn for one in found.keys] == [row.cert_sn]
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:alipay")
 def test_the_serials_are_those_that_a_client_computes(key: rsa.RSAPrivateKey) -> None:
     certified.make_root()
     app = make.make_app()
