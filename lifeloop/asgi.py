@@ -15,9 +15,12 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from lifeloop import live
+from lifeloop.console import live as console_live
 from lifeloop.gateway.app import Gateway
 from lifeloop.kernel import ids
-from lifeloop.mobile import live, packages
+from lifeloop.mobile import live as mobile_live
+from lifeloop.mobile import packages
 from lifeloop.outbox.worker import Worker
 
 Scope = MutableMapping[str, Any]
@@ -25,6 +28,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 # Two cores, a lock for writers: more threads than this only wait for each other.
 PAGE_THREADS = 8
+_LIVE = {"/m/live": mobile_live.application, "/console/live": console_live.application}
 
 
 class Lifeloop:
@@ -52,8 +56,8 @@ class Lifeloop:
         if host == settings.LIFELOOP_PACKAGE_HOST:
             # The packages' parent name is no place for our own cookies: a package could plant some there.
             return _to_base
-        if path == "/m/live":
-            return live.application
+        if path in _LIVE:
+            return _LIVE[path]
         return self.pages  # type: ignore[no-any-return]
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -12,8 +12,7 @@ import uvicorn
 from django.conf import settings
 from django.db import connections
 
-from lifeloop import __version__
-from lifeloop.mobile import live
+from lifeloop import __version__, live
 
 BACKLOG = 2048
 # A process that ends sooner than this did not get to serve: starting it again would not help.

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
+from lifeloop.console.live import news
 from lifeloop.console.menu import may
 from lifeloop.console.render import done, go
 from lifeloop.console.requests import MerchantRequest
@@ -82,6 +83,12 @@ class Desk:
     def may_answer(self) -> bool:
         """Whether an answer would be taken now."""
         return self.usable and self.may_act and not self.others and self.standing.may_answer
+
+    @property
+    def live(self) -> str:
+        """What the stream says when this conversation changed."""
+        account_id = self.account.pk
+        return f"{news.key_of_talk(account_id, self.talk.person_id)} {news.key_of_all(account_id)}"
 
     @property
     def token(self) -> str:

@@ -1,4 +1,4 @@
-"""A member writes to all followers, looks at a preview, sends; the phone has it at once; recalled, it is gone, and a correction comes."""
+"""A member writes to all followers, looks at a preview, sends; the phone has it at once; recalled, it is gone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def figures(desk: Desk) -> Locator:
     return desk.page.locator("#figures")
 
 
-def test_from_the_first_word_to_the_correction(town: Town, visitor: Visitor, shot: Shot) -> None:
+def test_from_the_first_word_to_the_recall(town: Town, visitor: Visitor, shot: Shot) -> None:
     desk = Desk(town, visitor(width=1280, height=900).new_page())
     desk.sign_in(town.facts["merchant"])
     # The member is a person as well, and follows: that is how a preview reaches them.
@@ -82,6 +82,7 @@ def test_from_the_first_word_to_the_correction(town: Town, visitor: Visitor, sho
 
     desk.dialog("撤回")
     shot(desk.page, "broadcast-07-recall")
+    desk.page.get_by_role("dialog").locator("[name=typed]").fill("{name}，今天新到的")
     desk.page.get_by_role("dialog").get_by_role("button", name="撤回").click()
     desk.said("已撤回")
     conversation(town, reader)

@@ -58,10 +58,10 @@ def land(folder: Path, *, database: str | None) -> Iterator[Template]:
 
 
 @contextmanager
-def town(seeded: Template, home: Path, *, brew: float = 1.0) -> Iterator[Town]:
-    """Serve a copy and open the coffee shop (``brew`` seconds an order); ended with the block."""
+def town(seeded: Template, home: Path, *, brew: float = 1.0, **settings: str) -> Iterator[Town]:
+    """Serve a copy and open the coffee shop (``brew`` seconds an order), with further settings; ended with the block."""
     with (
-        seeded.server(home) as server,
+        seeded.server(home, **settings) as server,
         coffee(server, str(urlsplit(server.env[BACKEND]).port), brew),
     ):
         yield Town(server, server.demo())

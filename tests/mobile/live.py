@@ -19,9 +19,9 @@ PATIENCE = 10.0  # seconds until a test gives up
 class Hand:
     """The process of ``tests.mobile.hand``; ``hand("text", "person", "hello")`` returns after the commit."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], module: str = "tests.mobile.hand") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.mobile.hand"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=env,
             stdin=subprocess.PIPE,
@@ -58,10 +58,17 @@ class Listener:
     """An open stream."""
 
     def __init__(
-        self, port: int, token: str, *, last_id: str = "", path: str = "/m/live", **headers: str
+        self,
+        port: int,
+        token: str,
+        *,
+        last_id: str = "",
+        path: str = "/m/live",
+        cookie: str = COOKIE,
+        **headers: str,
     ) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        sent = {"Cookie": f"{COOKIE}={token}", **headers}
+        sent = {"Cookie": f"{cookie}={token}", **headers}
         if last_id:
             sent["Last-Event-ID"] = last_id
         self.connection.request("GET", path, headers=sent)

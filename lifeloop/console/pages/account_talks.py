@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
+from lifeloop.console.live import news
 from lifeloop.console.registry import Tab, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
@@ -25,7 +26,7 @@ from lifeloop.messaging.queries import conversations as queries
     place=Tab("account", 40, "accounts", queries.waiting),
 )
 def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
-    """Those that wait first. The open page asks every other second (a search does not); nothing new is answered with nothing."""
+    """Those that wait first. The open page asks when it hears of something (a search does not); nothing new is answered with nothing."""
     shown = request.GET.get("shown", "")
     shown = shown if shown in queries.SHOWN else "all"
     search = request.GET.get("search", "").strip()[:40]
@@ -41,6 +42,7 @@ def account_talks(request: MerchantRequest, account: Account) -> HttpResponse:
         "shown": shown,
         "search": search,
         "state": state,
+        "live": f"{news.key_of_list(account.pk)} {news.key_of_all(account.pk)}",
     }
     template = "console/talks/table.html" if request.htmx else "console/talks/list.html"
     return render(request, template, facts)

@@ -1,36 +1,14 @@
-"""What the streams ask of the database: short reads, in a few threads of their own."""
+"""What the streams ask of the database."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
-
-from django.db import close_old_connections
 from django.db.models import Max
 
 from lifeloop.followers.queries import follows_of
 from lifeloop.identity.models import Person, PersonSession
 from lifeloop.identity.queries import people
+from lifeloop.live.threads import fresh
 from lifeloop.messaging.queries import inbox, left_out
 from lifeloop.mobile.live.streams import Start
 from lifeloop.outbox.models import Event
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
-
-
-def fresh(function: Callable[P, T]) -> Callable[P, T]:
-    """Run with a working connection: one that broke is dropped before and after."""
-
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        close_old_connections()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return run
 
 
 @fresh

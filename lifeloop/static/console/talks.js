@@ -1,26 +1,29 @@
-// Conversations that are open: they ask for what is new while somebody looks, and start at the newest message.
+// Conversations that are open: they ask for what is new when they hear that there is something, and start at the newest message.
 "use strict";
 
 (() => {
-  const EVERY = 2000; // milliseconds
-  const AFTER_FAULT = 15000;
+  const SELDOM = 30000; // milliseconds; what changes by the clock alone, and what no stream told of
   let busy = false;
-  let wait = EVERY;
+  let stale = false; // something happened that the page has not asked for yet
 
   const messages = () => document.getElementById("messages");
   const live = () => document.querySelector("[data-live]");
 
+  // News that come while it is being asked are not in the answer for sure: it asks once more after that.
   function ask() {
+    stale = true;
     const element = live();
-    if (element && !busy && document.visibilityState === "visible") window.htmx.trigger(element, "newer");
+    if (!element || busy || document.visibilityState !== "visible") return;
+    window.htmx.trigger(element, "newer");
+    if (busy) stale = false;
+    else setTimeout(() => stale && ask(), 100); // it is new on the page: htmx does not know it yet
   }
-
-  function turn() {
-    ask();
-    setTimeout(turn, wait);
-  }
-  setTimeout(turn, EVERY);
-  document.addEventListener("visibilitychange", ask);
+  setInterval(ask, SELDOM);
+  document.addEventListener("visibilitychange", () => stale && ask());
+  document.body.addEventListener("live", ({ detail }) => {
+    const keys = live()?.dataset.live.split(" ") ?? [];
+    if (detail.all || detail.keys.some((key) => keys.includes(key))) ask();
+  });
 
   // Who asked: the event itself names a parent, once the answer has replaced it.
   const ofLive = ({ detail }) => (detail.requestConfig?.elt ?? detail.elt)?.dataset?.live !== undefined;
@@ -29,8 +32,10 @@
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     if (!ofLive(event)) return;
+    const { status } = event.detail.xhr;
+    if (status === 403 || status === 404) location.reload(); // no longer this member's: the page says why
     busy = false;
-    wait = event.detail.successful ? EVERY : AFTER_FAULT;
+    if (stale && event.detail.successful) ask();
   });
   // That one of many questions failed is no news; the next one may not.
   for (const fault of ["htmx:sendError", "htmx:responseError"]) {
@@ -39,7 +44,6 @@
   // What this member wrote is shown at once.
   document.body.addEventListener("wrote", () => {
     atBottom = true;
-    busy = false;
     ask();
   });
 

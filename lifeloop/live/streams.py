@@ -1,0 +1,89 @@
+"""One open stream: what it still has to say, said one frame at a time."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from datetime import datetime
+from typing import Any
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Stream:
+    """A browser that listens. Used by the event loop's thread only; a door says what its streams tell (:meth:`news`).
+
+    ``session_id`` names the browser: it has one stream at a time. ``ready``: hello comes first, so nothing is said before.
+    """
+
+    __slots__ = ("_end", "_flushing", "_pulse", "_send", "expires_at", "last_id", "ready", "session_id")  # fmt: skip
+
+    session_id: Hashable
+
+    def __init__(self, send: Send, *, session_id: Hashable, expires_at: datetime) -> None:
+        self._send = send
+        self.session_id = session_id
+        self.expires_at = expires_at
+        self.last_id = 0  # of the events heard
+        self.ready = False
+        self._pulse = False
+        self._end: str | None = None
+        self._flushing = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last word is spoken or about to be."""
+        return self._end is not None
+
+    def news(self) -> bytes | None:
+        """The next frame to say, once; None: there is none. What comes while the browser is slow is gathered, not queued."""
+        raise NotImplementedError
+
+    def pulse(self) -> None:
+        """A comment line, so that whatever lies between keeps the connection and a dead one is found."""
+        self._pulse = True
+
+    def end(self, reason: str) -> None:
+        """Say why and close; whatever else was to be said is dropped."""
+        self._end = self._end or reason
+
+    async def flush(self) -> None:
+        """Say what there is to say. While the browser is slow, news gather in the stream, not in memory."""
+        if self._flushing:
+            return
+        self._flushing = True
+        try:
+            while (said := self._take()) is not None:
+                body, more = said
+                await self._send({"type": "http.response.body", "body": body, "more_body": more})
+                if not more:
+                    return  # and stay in flushing: nothing follows the last word
+        except OSError:
+            return
+        self._flushing = False
+
+    def _take(self) -> tuple[bytes, bool] | None:
+        if self._end is not None:
+            return frame("bye", {"reason": self._end}, None), False
+        if not self.ready:
+            return None  # what was heard before hello is kept
+        said = self.news()
+        if said is not None:
+            self._pulse = False
+            return said, True
+        if self._pulse:
+            self._pulse = False
+            return b":\n\n", True
+        return None
+
+
+def frame(event: str, data: dict[str, Any], last_id: int | None) -> bytes:
+    """An event as it goes over the wire."""
+    head = f"id: {last_id}\n" if last_id else ""
+    return f"{head}event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+
+
+def start_flush(stream: Stream, tasks: set[asyncio.Task[None]]) -> None:
+    """Flush beside whatever runs; ``tasks`` keeps the task alive until it is done."""
+    task = asyncio.get_running_loop().create_task(stream.flush())
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
