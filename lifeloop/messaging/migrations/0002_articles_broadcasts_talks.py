@@ -948,4 +948,35 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["account", "-id"], name="notice_by_account")],
             },
         ),
+        migrations.AddIndex(
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("seq__isnull", False)),
+                fields=["published_at"],
+                name="publication_by_time",
+            ),
+        ),
+        migrations.AddField(
+            model_name="directmessage",
+            name="user_template_id",
+            field=models.CharField(max_length=32, null=True),
+        ),
+        migrations.AddIndex(
+            model_name="directmessage",
+            index=models.Index(
+                condition=models.Q(("user_template_id__isnull", False)),
+                fields=["program", "user_template_id", "-id"],
+                name="direct_by_template",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["account", "template", "-id"], name="notice_by_template"),
+        ),
+        migrations.AddIndex(
+            model_name="sendrefusal",
+            index=models.Index(
+                fields=["app", "user_template_id", "-id"], name="refusal_by_template"
+            ),
+        ),
     ]

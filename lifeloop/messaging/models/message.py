@@ -39,6 +39,12 @@ class Publication(models.Model):
                 condition=models.Q(recalled_at__isnull=False, seq__isnull=False),
                 name="publication_recalled",
             ),
+            # What came in a week, by which people's budgets are counted.
+            models.Index(
+                fields=["published_at"],
+                condition=models.Q(seq__isnull=False),
+                name="publication_by_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +99,9 @@ class DirectMessage(models.Model):
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    user_template_id = models.CharField(  # noqa: DJ001 -- null keeps all others out of its index
+        max_length=32, null=True
+    )  # which of the program's templates it was made from
     values = models.JSONField(null=True)  # what this person's copy says in place of {placeholders}
     created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
@@ -129,6 +138,12 @@ class DirectMessage(models.Model):
                 fields=["program", "-id"],
                 condition=models.Q(program__isnull=False),
                 name="direct_by_program",
+            ),
+            # The same of one template.
+            models.Index(
+                fields=["program", "user_template_id", "-id"],
+                condition=models.Q(user_template_id__isnull=False),
+                name="direct_by_template",
             ),
         ]
 

@@ -144,7 +144,10 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="notice_by_account")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-id"], name="notice_by_account"),
+            models.Index(fields=["account", "template", "-id"], name="notice_by_template"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.id}"
@@ -184,7 +187,10 @@ class SendRefusal(models.Model):
     created_at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["app", "-id"], name="refusal_by_app")]
+        indexes: ClassVar = [
+            models.Index(fields=["app", "-id"], name="refusal_by_app"),
+            models.Index(fields=["app", "user_template_id", "-id"], name="refusal_by_template"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.app_id} {self.code}"

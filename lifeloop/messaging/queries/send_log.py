@@ -79,7 +79,7 @@ def of_program(
             program=program
         )
         if wanted.template:
-            sent = sent.filter(send__content__template=wanted.template)
+            sent = sent.filter(user_template_id=wanted.template)
         if wanted.result == "trial":
             sent = sent.filter(send__content__trial=True)
         if wanted.person:

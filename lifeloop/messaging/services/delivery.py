@@ -30,6 +30,7 @@ class Delivery:
     program_id: str | None
     app_id: str | None
     merchant_id: int
+    user_template_id: str | None = None  # of a program's template message
     id: int = field(default_factory=ids.row_id)
 
     @property
@@ -38,7 +39,16 @@ class Delivery:
 
 
 _sends = KeptInsert(Send, "id", "way", "kind", "app", "account", "program", "content", "created_at")
-_messages = KeptInsert(DirectMessage, "id", "person", "send", "account", "program", "created_at")
+_messages = KeptInsert(
+    DirectMessage,
+    "id",
+    "person",
+    "send",
+    "account",
+    "program",
+    "user_template_id",
+    "created_at",
+)
 
 
 def deliver(deliveries: Sequence[Delivery], now: datetime) -> None:
@@ -60,7 +70,16 @@ def deliver(deliveries: Sequence[Delivery], now: datetime) -> None:
         for one in deliveries
     )
     _messages(
-        (one.id, one.person_id, one.id, one.account_id, one.program_id, now) for one in deliveries
+        (
+            one.id,
+            one.person_id,
+            one.id,
+            one.account_id,
+            one.program_id,
+            one.user_template_id,
+            now,
+        )
+        for one in deliveries
     )
     emit_many(
         [

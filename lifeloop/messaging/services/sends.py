@@ -98,6 +98,7 @@ def _judge(send: TemplateSend, person: Addressee | None, facts: Facts) -> Delive
         program_id=send.app_id,
         app_id=send.app_id,
         merchant_id=program.merchant_id,
+        user_template_id=template.pk,
     )
 
 
