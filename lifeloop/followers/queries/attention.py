@@ -1,19 +1,30 @@
 """What people want to be spared, for a list of people or for a whole audience; what they did not set is the installation's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import reduce
+from operator import add
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from lifeloop.followers.models import Attention, AttentionUse, Follow
 from lifeloop.followers.rules import attention as rules
 from lifeloop.identity.models import Person
+from lifeloop.kernel.registry import Registry
 
 OFF, COUNTED, ENFORCED = "off", "counted", "enforced"
+
+Further = Callable[[date, str], Combinable]
+"""How many broadcasts a person got in one week (its Monday) that no :class:`AttentionUse` counts: a number as an
+expression, for each row of a query whose column of that name holds the person's id."""
+
+# A publication to all is one row, whoever gets it: layers above say what a person got that way.
+FURTHER: Registry[Further] = Registry("further use of attention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +70,8 @@ def standard() -> Wishes:
 def standing(person_ids: Sequence[int], *, at: datetime) -> dict[int, Standing]:
     """How each of these people stands at a moment, in two queries; everybody asked for is in the answer."""
     own = {row.person_id: row for row in Attention.objects.filter(person_id__in=person_ids)}
-    used = dict(
-        AttentionUse.objects.filter(person_id__in=person_ids, week=rules.week_of(at)).values_list(
-            "person_id", "count"
-        )
-    )
+    people = Person.objects.filter(pk__in=person_ids).annotate(used=_used(at, "pk"))
+    used = dict(people.values_list("pk", "used"))
     found: dict[int, Standing] = {}
     for person_id in person_ids:
         wished = _wishes(own.get(person_id))
@@ -72,6 +80,12 @@ def standing(person_ids: Sequence[int], *, at: datetime) -> dict[int, Standing]:
             until is not None, until, used.get(person_id, 0), wished.per_week
         )
     return found
+
+
+def further(person_ids: Sequence[int], *, at: datetime) -> dict[int, int]:
+    """How many each of these people got in the moment's week without a row of their own."""
+    people = Person.objects.filter(pk__in=person_ids).annotate(got=_further(at, "pk"))
+    return dict(people.values_list("pk", "got"))
 
 
 def quiet(follows: QuerySet[Follow], *, at: datetime) -> QuerySet[Follow]:
@@ -120,9 +134,15 @@ def _is_quiet(at: datetime) -> Q:
     return met
 
 
-def _used(at: datetime) -> Coalesce:
-    rows = AttentionUse.objects.filter(person_id=OuterRef("person_id"), week=rules.week_of(at))
-    return Coalesce(Subquery(rows.values("count")[:1]), Value(0))
+def _used(at: datetime, who: str = "person_id") -> Combinable:
+    rows = AttentionUse.objects.filter(person_id=OuterRef(who), week=rules.week_of(at))
+    counted = Coalesce(Subquery(rows.values("count")[:1]), Value(0), output_field=IntegerField())
+    return counted + _further(at, who)
+
+
+def _further(at: datetime, who: str) -> Combinable:
+    none: Combinable = Value(0, output_field=IntegerField())
+    return reduce(add, (got(rules.week_of(at), who) for got in FURTHER), none)
 
 
 def _most() -> Coalesce:

@@ -9,7 +9,7 @@ from django.db.models import F
 from lifeloop.database import for_update, write
 from lifeloop.followers.errors import PerWeekInvalid, QuietHoursInvalid
 from lifeloop.followers.models import Attention, AttentionUse
-from lifeloop.followers.queries.attention import ENFORCED, OFF, mode
+from lifeloop.followers.queries.attention import ENFORCED, OFF, further, mode
 from lifeloop.followers.rules import attention as rules
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
@@ -54,14 +54,14 @@ def spend(person_ids: Collection[int], *, at: datetime) -> set[int]:
     )
     rows = for_update(AttentionUse.objects.filter(week=week, person_id__in=people))
     if mode() == ENFORCED:
-        own = dict(
-            Attention.objects.filter(person_id__in=people, per_week__isnull=False).values_list(
-                "person_id", "per_week"
-            )
-        )
+        rows_of_own = Attention.objects.filter(person_id__in=people)
+        own = {row.person_id: row.per_week for row in rows_of_own if row.per_week is not None}
         default = settings.LIFELOOP_ATTENTION_PER_WEEK
+        got = further(people, at=at)
         asked = {
-            row.person_id for row in rows if row.count < (own.get(row.person_id) or default)
-        } - {person_id for person_id, number in own.items() if number == 0}
+            row.person_id
+            for row in rows
+            if row.count + got[row.person_id] < own.get(row.person_id, default)
+        }
     AttentionUse.objects.filter(week=week, person_id__in=asked).update(count=F("count") + 1)
     return asked

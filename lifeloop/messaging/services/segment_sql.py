@@ -8,11 +8,12 @@ decides; :mod:`lifeloop.messaging.services.segments` does, and owns the transact
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
+from lifeloop.kernel import clock
 from lifeloop.messaging.rules.broadcasts import Cap
 
 
@@ -55,17 +56,18 @@ def insert_messages(chunk: Chunk, cap: Cap) -> int:
 
 
 def take_budget(chunk: Chunk, cap: Cap, budget: Budget) -> list[int]:
-    """One more for everybody who follows, is below the cap, and (when enforced) within their budget; whose it was."""
-    own = (
-        "COALESCE((SELECT per_week FROM followers_attention AS own"
-        " WHERE own.person_id = {whose}), %s)"
-    )
+    """One more for everybody who follows, is below the cap, and (when enforced) within their budget; whose it was.
+
+    What they got this week as a publication to all counts as well: it stands in no row of theirs.
+    """
     params: list[Any] = [budget.week.isoformat(), _list(chunk.people), chunk.account_id]
     first = within = ""
     if budget.enforced:
-        first = f" AND {own.format(whose='follow.person_id')} > 0"
-        within = f" WHERE followers_attentionuse.count < {own.format(whose='followers_attentionuse.person_id')}"
-        params += [budget.per_week, budget.per_week]
+        days = [_moment(clock.day_start(budget.week + timedelta(days=on))) for on in (0, 7)]
+        whose, row = "follow.person_id", "followers_attentionuse.person_id"
+        first = f" AND {_own(whose)} > {_published(whose)}"
+        within = f" WHERE followers_attentionuse.count + {_published(row)} < {_own(row)}"
+        params += [budget.per_week, *days, *days, budget.per_week]
     text = (
         "INSERT INTO followers_attentionuse (person_id, week, count)"
         f" SELECT follow.person_id, {_DAY[connection.vendor]}, 1"
@@ -130,6 +132,27 @@ def _above(cap: Cap) -> str:
         else "0"
     )
     return f"{direct} + {published} >= {int(cap.most)}"
+
+
+def _own(whose: str) -> str:
+    """A person's budget of a week; one parameter: the installation's."""
+    return (
+        "COALESCE((SELECT per_week FROM followers_attention AS own"
+        f" WHERE own.person_id = {whose}), %s)"
+    )
+
+
+def _published(whose: str) -> str:
+    """Publications to all that a person got, as ``queries.published`` counts them; two parameters: from when to when."""
+    return (
+        "(SELECT COUNT(*) FROM messaging_publication AS got"
+        " WHERE got.published_at >= %s AND got.published_at < %s AND got.seq IS NOT NULL"
+        f" AND EXISTS (SELECT 1 FROM followers_follow AS held WHERE held.person_id = {whose}"
+        " AND held.account_id = got.account_id AND held.since_seq < got.seq"
+        " AND (held.until_seq IS NULL OR held.until_seq >= got.seq))"
+        f" AND NOT EXISTS (SELECT 1 FROM messaging_skip AS left_out WHERE left_out.person_id = {whose}"
+        " AND left_out.account_id = got.account_id AND left_out.seq = got.seq))"
+    )
 
 
 def _below(cap: Cap) -> str:
