@@ -16,7 +16,10 @@ from lifeloop.console.requests import PublicRequest
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What such a dialog says; ``subject`` has a name, a logo and an APPID as its key, ``danger`` colours the button."""
+    """What such a dialog says; ``subject`` has a name, a logo and an APPID as its key, ``danger`` colours the button.
+
+    An empty ``button``: it cannot be done now, and the dialog only says why.
+    """
 
     question: str
     button: str

@@ -10,10 +10,13 @@ class MessagingConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from lifeloop.followers.queries import attention
+        from lifeloop.followers.rules import used_by
         from lifeloop.kernel.discover import discover
         from lifeloop.messaging.library import fill_library
-        from lifeloop.messaging.queries import published
+        from lifeloop.messaging.queries import audience_uses, published
 
         discover("lifeloop.messaging.kinds")
         attention.FURTHER.add("publications", published.of_week)
+        used_by.LABELS.add("broadcasts", audience_uses.with_label)
+        used_by.GROUPS.add("broadcasts", audience_uses.with_group)
         post_migrate.connect(fill_library, sender=self)

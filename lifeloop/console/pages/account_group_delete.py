@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from lifeloop.console import deleting
 from lifeloop.console.confirming import Ask, confirm
 from lifeloop.console.registry import Under, page
 from lifeloop.console.requests import MerchantRequest
@@ -14,6 +15,7 @@ from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.queries import audience_uses
 
 
 @page(
@@ -25,7 +27,7 @@ from lifeloop.lifestyle.models import Account
     place=Under("account-labels"),
 )
 def account_group_delete(request: MerchantRequest, account: Account, group_id: int) -> HttpResponse:
-    """Refused while a menu or something else uses it."""
+    """Refused while a menu, a broadcast that waits or something else uses it."""
     try:
         group = labels.group(account, group_id)
     except GroupNotFound as error:
@@ -35,9 +37,16 @@ def account_group_delete(request: MerchantRequest, account: Account, group_id: i
     ask = Ask(
         gettext("Delete the group %(name)s?") % name,
         gettext("Delete"),
-        [gettext("Its followers and their labels stay."), gettext("This cannot be undone.")],
+        [
+            gettext("Its followers and their labels stay."),
+            *deleting.left_without(audience_uses.left_without_group(account.pk, group.pk)),
+            gettext("This cannot be undone."),
+        ],
         danger=True,
     )
+    users = groups.users(account, group.pk)
+    if users:
+        ask = deleting.refused(group.name, users)
     there = reverse("console:account-labels", args=[account.pk])
     return confirm(
         request,

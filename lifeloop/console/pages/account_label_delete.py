@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from lifeloop.console import deleting
 from lifeloop.console.confirming import Ask, TypedForm, confirm, posted
 from lifeloop.console.registry import Under, page
 from lifeloop.console.requests import MerchantRequest
@@ -14,6 +15,7 @@ from lifeloop.identity.actors import member_actor
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.queries import audience_uses
 
 
 @page(
@@ -41,14 +43,21 @@ def account_label_delete(request: MerchantRequest, account: Account, label_id: i
     ask = Ask(
         gettext("Delete the label %(name)s?") % name,
         gettext("Delete"),
-        [lost % {"count": count}, gettext("This cannot be undone.")],
+        [
+            lost % {"count": count},
+            *deleting.left_without(audience_uses.left_without_label(account.pk, label.pk)),
+            gettext("This cannot be undone."),
+        ],
         danger=True,
     )
+    users = labels.users(account, label.pk)
+    if users:
+        ask = deleting.refused(label.name, users)
     there = reverse("console:account-labels", args=[account.pk])
     return confirm(
         request,
         ask,
         do=lambda _form: labels.delete(actor, account, label.pk),
         then=(there, gettext("The label %(name)s is deleted.") % name),
-        form=TypedForm(posted(request), name=label.name) if count else None,
+        form=TypedForm(posted(request), name=label.name) if count and not users else None,
     )

@@ -81,11 +81,16 @@ def delete(actor: Actor, account: Account, group_id: int) -> None:
     """Delete a group; its people and their labels stay. Refused: :class:`GroupUsed`."""
     with write():
         group = _locked(account, group_id)
-        where = used_by.of_group(account.pk, group.pk)
+        where = users(account, group.pk)
         if where:
             raise GroupUsed(where=" · ".join(where[:5]))
         _note(actor, account, group, "group.deleted")
         group.delete()
+
+
+def users(account: Account, group_id: int) -> list[str]:
+    """The names of what uses the group, as the layers above have registered it."""
+    return used_by.of_group(account.pk, group_id)
 
 
 def keep(account: Account, group_ids: Sequence[int]) -> list[Group]:

@@ -63,7 +63,7 @@ def rename(actor: Actor, account: Account, label_id: int, *, name: str) -> Label
 
 
 def delete(actor: Actor, account: Account, label_id: int) -> None:
-    """Delete a label; its values go with it. Refused: :class:`LabelUsed` by a group, a menu, an extension."""
+    """Delete a label; its values go with it. Refused: :class:`LabelUsed` by a group, a menu, a broadcast that waits."""
     with write():
         label = _locked(account, label_id)
         where = users(account, label.pk)

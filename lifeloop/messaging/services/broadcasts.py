@@ -10,12 +10,15 @@ from django.conf import settings
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
+from lifeloop.followers.errors import GroupNotFound, LabelNotFound
+from lifeloop.followers.services import groups, labels
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.messaging.errors import CannotPublish, KindIllegal
 from lifeloop.messaging.errors_broadcasts import (
     AudienceEmpty,
+    AudienceInvalid,
     BroadcastNotFound,
     BroadcastQuota,
     DueTooFar,
@@ -210,11 +213,26 @@ def take_quota(row: Broadcast, now: datetime) -> None:
     row.week = week
 
 
+def keep_audience(row: Broadcast) -> None:
+    """Its group or labels are there and stay: from this commit on they cannot be deleted while it waits for them.
+
+    Refused: :class:`AudienceInvalid` when one was deleted since it was chosen.
+    """
+    try:
+        if row.audience_sort == AudienceSort.GROUP:
+            groups.keep(row.account, [row.audience["group"]])
+        elif row.audience_sort == AudienceSort.LABELS:
+            labels.keep(row.account, [one["label"] for one in row.audience["labels"]])
+    except (GroupNotFound, LabelNotFound) as error:
+        raise AudienceInvalid from error
+
+
 def _submit(actor: Actor, row: Broadcast, size: int) -> None:
     now = clock.now()
     if not is_usable(row.account):
         raise CannotPublish
     _refuse_unfit(row.account, row.kind, row.content)  # what it leads to may have gone dark since
+    keep_audience(row)
     if row.due_at is not None:
         latest = now + timedelta(days=settings.LIFELOOP_BROADCAST_DAYS)
         if not now - _LATE <= row.due_at <= latest:

@@ -13,6 +13,7 @@ from lifeloop.messaging.services.broadcasts import (
     JOB,
     Wanted,
     get,
+    keep_audience,
     locked_broadcast,
     make,
     note_act,
@@ -33,10 +34,11 @@ def stop(actor: Actor, account: Account, *, broadcast_id: int) -> Broadcast:
 
 
 def resume(actor: Actor, account: Account, *, broadcast_id: int) -> Broadcast:
-    """Go on with a stopped one where it stopped: nobody gets it twice."""
+    """Go on with a stopped one where it stopped: nobody gets it twice. Refused when its group or label is gone."""
     with write():
         row = locked_broadcast(account, broadcast_id)
         row.state = after(row.state, Act.RESUME)
+        keep_audience(row)
         row.save(update_fields=["state"])
         note_act(actor, row, "broadcast.resumed")
         enqueue(JOB, {"broadcast": row.pk})
