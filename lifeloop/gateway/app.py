@@ -4,22 +4,20 @@ Every answer is HTTP 200, as client libraries expect, but for 503 with Retry-Aft
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
 from itertools import count
-from typing import Any
-
-from django.conf import settings
 
 from lifeloop.gateway import params
 from lifeloop.gateway.dispatch import Dispatcher
 from lifeloop.gateway.exchange import Reply
+from lifeloop.gateway.http import (
+    RETRY_AFTER_SECONDS,
+    Message,
+    Receive,
+    Send,
+    body_of,
+    constant_headers,
+)
 from lifeloop.gateway.intake import Intake
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-RETRY_AFTER_SECONDS = 5
 
 
 class Gateway:
@@ -27,7 +25,7 @@ class Gateway:
 
     def __init__(self) -> None:
         self.dispatcher = Dispatcher()
-        self._headers = _constant_headers()
+        self._headers = constant_headers()
         # A trace id is looked for in a log, not guessed: random once, then counted (a random one costs a system call).
         self._trace = secrets.token_hex(8)
         self._calls = count(1)
@@ -38,7 +36,7 @@ class Gateway:
         if scope["method"] not in {"GET", "POST"}:
             await self._plain(send, trace, 405, [(b"allow", b"GET, POST")])
             return
-        body = b"" if scope["method"] == "GET" else await _body(receive)
+        body = b"" if scope["method"] == "GET" else await body_of(receive)
         if body is None:
             return  # the client went away
         reply = await self.dispatcher.answer(_intake(scope, body, trace))
@@ -84,31 +82,3 @@ def _intake(scope: Message, body: bytes, trace: str) -> Intake:
     intake = Intake(params=found, trace=trace)
     intake.address()
     return intake
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or one byte more than is allowed; None when the client went away."""
-    chunks: list[bytes] = []
-    size, most = 0, params.most_body_bytes()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        chunk = message.get("body", b"")
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > most or not message.get("more_body"):
-            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _constant_headers() -> list[tuple[bytes, bytes]]:
-    headers = [
-        (b"x-content-type-options", b"nosniff"),
-        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-        (b"referrer-policy", b"no-referrer"),
-        (b"cross-origin-opener-policy", b"same-origin"),
-        (b"cache-control", b"no-store"),
-    ]
-    if settings.LIFELOOP_HTTPS:
-        headers.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
-    return headers

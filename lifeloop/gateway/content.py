@@ -1,6 +1,7 @@
 """From a verified call's parameters to the method's request: decryption, text, JSON, limits."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,11 @@ def _from_parameters(intake: "Intake", method: Method) -> Request:
                 fields[name] = intake.charset.decode(raw)
             except UnicodeDecodeError as error:
                 raise ProtocolError("isv.invalid-charset") from error
+    return from_strings(method, fields)
+
+
+def from_strings(method: Method, fields: Mapping[str, str]) -> Request:
+    """The method's request of parameters, each a text."""
     try:
         return method.request.model_validate_strings(fields)
     except ValidationError as error:

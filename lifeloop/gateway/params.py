@@ -67,7 +67,7 @@ def too_long(query: bytes, content_type: bytes = b"") -> Parameters:
     """The parameters of a call whose body is longer than :func:`most_body_bytes`, and is not looked at."""
     found = parse(query)
     found.fault = f"请求体超过{most_body_bytes()}字节"
-    if _is_multipart(content_type):
+    if is_multipart(content_type):
         found.fault_code = "isv.invalid-file-size"
     return found
 
@@ -77,7 +77,7 @@ def parse(query: bytes, body: bytes = b"", content_type: bytes = b"") -> Paramet
     found = Parameters()
     _add_pairs(found, query)
     if body:
-        if _is_multipart(content_type):
+        if is_multipart(content_type):
             _add_parts(found, body, content_type)
         else:
             _add_pairs(found, body)
@@ -89,7 +89,8 @@ def parse(query: bytes, body: bytes = b"", content_type: bytes = b"") -> Paramet
     return found
 
 
-def _is_multipart(content_type: bytes) -> bool:
+def is_multipart(content_type: bytes) -> bool:
+    """Whether a body of this type comes in parts."""
     return content_type[:19].lower() == b"multipart/form-data"
 
 
