@@ -1,4 +1,4 @@
-"""One process, four answerers: packages by their host name, the gateway, live pages, and Django's pages as WSGI in threads."""
+"""One process, four answerers: packages by their host name, the gateway in both versions, live pages, and Django's pages as WSGI in threads."""
 
 import asyncio
 import os
@@ -18,6 +18,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from lifeloop import live
 from lifeloop.console import live as console_live
 from lifeloop.gateway.app import Gateway
+from lifeloop.gateway.v3.app import Rest
+from lifeloop.gateway.v3.exchange import PREFIX
 from lifeloop.kernel import ids
 from lifeloop.mobile import live as mobile_live
 from lifeloop.mobile import packages
@@ -36,6 +38,7 @@ class Lifeloop:
 
     def __init__(self) -> None:
         self.gateway = Gateway()
+        self.rest = Rest(self.gateway.dispatcher)
         pages: Any = WSGIHandler()  # Django types its answer as a response, which is an iterable
         self.pages: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)
         self.worker: Worker | None = None
@@ -53,6 +56,8 @@ class Lifeloop:
             return packages.app
         if path == "/gateway.do":
             return self.gateway
+        if path.startswith(PREFIX):
+            return self.rest
         if host == settings.LIFELOOP_PACKAGE_HOST:
             # The packages' parent name is no place for our own cookies: a package could plant some there.
             return _to_base
