@@ -166,10 +166,15 @@ class Method:
         return [found[key] for key in sorted(found)]
 
     def faults_of(self, place: Sequence[str | int]) -> list[Refused]:
-        """The refusals that the fields on the way to a place name, the innermost first."""
+        """The refusals that the fields on the way to a place name, the innermost first.
+
+        How long a list may be says nothing about what is in it.
+        """
         model: type[BaseModel] | None = self.request
         found: list[Refused] = []
         for step in place:
+            if isinstance(step, int) and found:
+                found[0] = Refused(wrong=found[0].wrong)
             about = model.model_fields.get(step) if model and isinstance(step, str) else None
             if about is not None:
                 found.insert(0, _refused(about))

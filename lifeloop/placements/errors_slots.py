@@ -122,3 +122,17 @@ class ExtensionNotFound(DomainError):
     code = "EXTENSION_NOT_FOUND"
     text = N_("There is no such extension set.")
     kind: ClassVar[Refusal] = Refusal.NOT_FOUND
+
+
+class AdSlotTaken(DomainError):
+    """There is an ad slot already."""
+
+    code = "PUBLIC_ADVERT_EXISTS"
+    text = N_("The account has an ad slot already; change it instead.")
+
+
+class ExtensionTaken(DomainError):
+    """There is a set of the same rule that is shown."""
+
+    code = "DEFAULT_EXTENSION_EXIST"
+    text = N_("Such an extension set is shown already; turn it off or delete it first.")

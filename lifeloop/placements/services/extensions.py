@@ -13,7 +13,7 @@ from lifeloop.followers.services import labels
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.errors import MenuRuleInvalid
-from lifeloop.placements.errors_slots import ExtensionName, ExtensionNotFound
+from lifeloop.placements.errors_slots import ExtensionName, ExtensionNotFound, ExtensionTaken
 from lifeloop.placements.models import ExtensionSet
 from lifeloop.placements.rules.slots import AreaRule, read_areas
 from lifeloop.placements.services.slots import locked_account, tell
@@ -56,6 +56,17 @@ def save_set(
         row.save()
         tell(actor, locked, "extension.saved", {"set": row.pk, "set_name": name})
     return row
+
+
+def put_on(actor: Actor, account: Account, draft: ExtensionDraft) -> ExtensionSet:
+    """A set is made and shown at once. Refused: as :func:`save_set`; :class:`ExtensionTaken` for everybody's where one is shown."""
+    with write():
+        locked = locked_account(account)
+        shown = ExtensionSet.objects.filter(account=locked, rule_key="", on=True)
+        if draft.rule is None and shown.exists():
+            raise ExtensionTaken
+        row = save_set(actor, account, draft)
+        return switch(actor, account, set_id=row.pk, on=True)
 
 
 def switch(actor: Actor, account: Account, *, set_id: int, on: bool) -> ExtensionSet:

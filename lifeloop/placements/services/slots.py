@@ -16,6 +16,7 @@ from lifeloop.outbox import emit
 from lifeloop.placements.errors import PictureUnfit
 from lifeloop.placements.errors_slots import (
     AdSlotEmpty,
+    AdSlotTaken,
     MarketingCap,
     MarketingNotFound,
     MarketingTitle,
@@ -46,10 +47,16 @@ class MarketingDraft:
     items: object
 
 
-def set_ads(actor: Actor, account: Account, *, frames: object) -> AdSlot:
-    """The ad slot shows these frames. Refused: their number, a part of one, a picture of another size, a dark mini program."""
+def set_ads(actor: Actor, account: Account, *, frames: object, there: bool | None = None) -> AdSlot:
+    """The ad slot shows these frames. Refused: their number, a part of one, a picture of another size, a dark mini program.
+
+    ``there``: whether there has to be one already (True: :class:`AdSlotEmpty` otherwise) or must not be (False:
+    :class:`AdSlotTaken`); None: either.
+    """
     with write():
         locked = locked_account(account)
+        if there is not None and there != AdSlot.objects.filter(account=locked).exists():
+            raise AdSlotEmpty if there else AdSlotTaken
         made = read_frames(frames, most=settings.LIFELOOP_AD_FRAMES)
         refuse_dark(locked, targets_of(made))
         _refuse_unfit(locked, [(one.name, one.picture, FRAME_SIZE) for one in made])

@@ -1,0 +1,1 @@
+"""``alipay.open.public.advert.*``, ``topic.*`` and extension areas: called by lifestyle accounts."""
