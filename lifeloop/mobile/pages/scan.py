@@ -16,9 +16,10 @@ from lifeloop.mobile.promotion import onward
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PersonRequest, PhoneRequest
 from lifeloop.mobile.screen import screen
+from lifeloop.placements.errors_promotion import CodeOver
 from lifeloop.placements.queries import codes
 from lifeloop.placements.rules.promotion import CodeState
-from lifeloop.placements.services.codes import follow_by, scanned
+from lifeloop.placements.services.codes import drawn, follow_by, scanned
 
 
 @page("/q/<str:token>", name="scan", title=N_("Follow by code"), sign_in=False)
@@ -33,6 +34,19 @@ def scan(request: PhoneRequest, token: str) -> HttpResponse:
     facts["onward"] = onward(account, code.goto)
     facts["follow"] = request.person and followers.following(request.person, account)
     return screen(request, "mobile/scan.html", facts)
+
+
+@page("/q/<str:token>/code.png", name="scan-code", title=N_("Follow by code"), sign_in=False)
+def scan_code(request: PhoneRequest, token: str) -> HttpResponse:
+    """The code itself, to be shown on a poster or another site; one that is over is not drawn any more."""
+    code = codes.by_token(token)
+    if codes.state(code) is not CodeState.ACTIVE:
+        raise CodeOver
+    headers = {
+        "Cache-Control": "public, max-age=300",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return HttpResponse(drawn(code), content_type="image/png", headers=headers)
 
 
 @page("/q/<str:token>/seen", name="scan-seen", methods=("POST",), sign_in=False)

@@ -17,6 +17,7 @@ from lifeloop.identity.models import Person
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.lifestyle.models import Account
+from lifeloop.placements import drawing
 from lifeloop.placements.errors_promotion import CodeLife, CodeNotFound, CodeOver, TooManyCodes
 from lifeloop.placements.models import Code
 from lifeloop.placements.models.code import CodeSort
@@ -79,6 +80,17 @@ def make(actor: Actor, account: Account, *, wanted: NewCode) -> Code:
         )
         _changed(actor, account, code, "code.made")
     return code
+
+
+def address(code: Code) -> str:
+    """What the code holds: scanning it leads there."""
+    return f"{settings.LIFELOOP_BASE_URL}/q/{code.token}"
+
+
+def drawn(code: Code) -> bytes:
+    """The code as a PNG, with the account's logo where it was made so."""
+    logo = code.account.logo if code.with_logo else ""
+    return drawing.png(address(code), logo)
 
 
 def change(

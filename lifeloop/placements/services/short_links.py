@@ -60,6 +60,11 @@ def make(
     return link
 
 
+def address(link: ShortLink) -> str:
+    """The link itself."""
+    return f"{settings.LIFELOOP_BASE_URL}/s/{link.token}"
+
+
 def change(
     actor: Actor,
     account: Account,

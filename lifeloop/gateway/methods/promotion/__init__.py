@@ -1,0 +1,1 @@
+"""Codes and short links: called by lifestyle accounts."""
