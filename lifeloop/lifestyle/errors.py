@@ -43,3 +43,13 @@ class GreetingLength(DomainError):
     text = N_("A greeting has at most %(most)s characters.")
     kind = Refusal.INVALID
     field = "greeting"
+
+
+class AccountListed(AccountStateRefused):
+    code = "LIFE_ALREADY_ON_PLATFORM"
+    text = N_("The lifestyle account is listed already.")
+
+
+class AccountNotListed(AccountStateRefused):
+    code = "LIFE_ALREADY_DEBARK"
+    text = N_("The lifestyle account is not listed.")

@@ -1,5 +1,7 @@
 """Reads of lifestyle accounts; always told whose."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from lifeloop.identity.models import Merchant, MerchantState
@@ -11,6 +13,11 @@ from lifeloop.lifestyle.rules import AccountState
 def for_merchant(merchant: Merchant, *, search: str = "", state: str = "") -> QuerySet[Account]:
     """A merchant's accounts, newest first."""
     return _found(Account.objects.filter(app__merchant=merchant), search, state)
+
+
+def of_merchant(merchant_id: int) -> QuerySet[Account]:
+    """The same for a call that a merchant's backend signed."""
+    return _found(Account.objects.filter(app__merchant_id=merchant_id), "", "")
 
 
 def for_platform(search: str = "", state: str = "") -> QuerySet[Account]:
@@ -95,3 +102,8 @@ def may_act(state: str, suspended: bool, merchant_state: str) -> bool:
         and state in {AccountState.OPENED, AccountState.LISTED}
         and merchant_state == MerchantState.ACTIVE
     )
+
+
+def logos(paths: Collection[str]) -> set[str]:
+    """Which of these media paths are the logo of one of all accounts."""
+    return set(Account.objects.filter(logo__in=paths).values_list("logo", flat=True))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lifeloop.lifestyle.errors import AccountStateRefused
+from lifeloop.lifestyle.errors import AccountListed, AccountNotListed, AccountStateRefused
 
 
 class AccountState(models.TextChoices):
@@ -34,6 +34,10 @@ EDGES: dict[tuple[str, Act], str] = {
     (AccountState.OPENED, Act.LIST): AccountState.LISTED,
     (AccountState.LISTED, Act.DELIST): AccountState.OPENED,
 }
+_DONE_ALREADY = {
+    (AccountState.LISTED, Act.LIST): AccountListed,
+    (AccountState.OPENED, Act.DELIST): AccountNotListed,
+}
 SUSPENDABLE = {AccountState.OPENED, AccountState.LISTED}
 
 
@@ -43,6 +47,8 @@ def move(state: str, suspended: bool, act: Act) -> tuple[str, bool]:
         return state, True
     if act is Act.RESUME and suspended:
         return state, False
+    if not suspended and (state, act) in _DONE_ALREADY:
+        raise _DONE_ALREADY[state, act](state=state, act=act.value)
     if suspended or (state, act) not in EDGES:
         raise AccountStateRefused(state="suspended" if suspended else state, act=act.value)
     return EDGES[state, act], False

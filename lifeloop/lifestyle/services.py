@@ -1,7 +1,8 @@
 """Writes on lifestyle accounts: one function, one transaction, one sentence of the product."""
 
+from typing import IO
+
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
@@ -30,7 +31,7 @@ def open_account(
     name: str,
     introduction: str,
     subject: str = "",
-    logo: UploadedFile | None = None,
+    logo: IO[bytes] | None = None,
 ) -> Account:
     """开通生活号: a new account, handed to review. Refused: name 2–20 characters, a taken name, lengths, a bad picture."""
     _check(name, introduction)
@@ -57,7 +58,7 @@ def edit(
     *,
     name: str,
     introduction: str,
-    logo: UploadedFile | None = None,
+    logo: IO[bytes] | None = None,
 ) -> Account:
     """Change what people read about the account; shown at once, on record."""
     _check(name, introduction)
@@ -71,6 +72,29 @@ def edit(
         row.save(update_fields=["name", "introduction", "logo", "changed_at"])
         _changed(actor, row, "account.edited")
     return row
+
+
+def change(
+    actor: Actor,
+    account: Account,
+    *,
+    name: str | None = None,
+    introduction: str | None = None,
+    greeting: str | None = None,
+    logo: IO[bytes] | None = None,
+) -> Account:
+    """The profile by parts, all of them or none; None leaves a part as it is. Refused: as :func:`edit`, :func:`set_greeting`."""
+    with write():
+        row = _locked(account.pk)
+        if name is not None or introduction is not None or logo is not None:
+            row = edit(
+                actor,
+                row,
+                name=row.name if name is None else name,
+                introduction=row.introduction if introduction is None else introduction,
+                logo=logo,
+            )
+        return row if greeting is None else set_greeting(actor, row, greeting=greeting)
 
 
 def set_greeting(actor: Actor, account: Account, *, greeting: str) -> Account:

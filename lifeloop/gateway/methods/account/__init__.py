@@ -1,0 +1,1 @@
+"""The account itself: profile, listing, the merchant's accounts."""
