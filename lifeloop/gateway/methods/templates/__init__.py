@@ -1,0 +1,1 @@
+"""An account's own templates and its industry: called by lifestyle accounts."""
