@@ -86,10 +86,10 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(scene: Scene) -> None:
 
 
 def test_a_certified_pair(scene: Scene) -> None:
-    there = f"{scene.path}generate/"
-    assert "checked" in text_of(scene.client.get(f"{there}?certificate=1"))
-    assert "checked" not in text_of(scene.client.get(there))
-    shown = text_of(scene.client.post(there, {"certificate": "on"}))
+    there = f"{scene.path}certified-pair/"
+    assert there in scene.page()
+    assert "issues a certificate" in text_of(scene.client.get(there))
+    shown = text_of(scene.client.post(there))
     row = AppKey.objects.get()
     assert "-----BEGIN RSA PRIVATE KEY-----" in shown
     assert row.cert_sn in shown

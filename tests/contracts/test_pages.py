@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 LOOKED_AT = [page for page in PAGES if page.can]
 # These answer with a file, which speaks no language.
-FILES = {"account-talk-picture"}
+FILES = {"account-talk-picture", "key-certificate", "key-platform-certificate"}
 READ_AT = [page for page in LOOKED_AT if page.name not in FILES]
 ACTED_ON = [page for page in PAGES if page.post]
 HOME = "/console/login/?next="
