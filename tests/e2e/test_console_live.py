@@ -26,6 +26,17 @@ def signed_in(town: Town, browser: BrowserContext, login: cast.Login) -> Desk:
     return desk
 
 
+def newcomer(town: Town, visitor: Visitor, number: str, text: str) -> None:
+    """Somebody new follows the account and writes to it. (A phone is sent one code a minute.)"""
+    page = visitor().new_page()
+    phone.sign_in(town, page, number)
+    page.goto(f"{town.base}/m/a/{town.facts['lifestyle_account']['app_id']}/")
+    page.get_by_role("button", name="关注", exact=True).first.click()
+    expect(page.get_by_text("已关注").first).to_be_visible()
+    to_conversation(town, page)
+    write(page, text)
+
+
 def open_talk(desk: Desk, text: str) -> None:
     """The conversation whose last words are these."""
     conversations(desk.town, desk)
@@ -86,10 +97,7 @@ def _note(request: Request, streams: list[str]) -> None:
 
 
 def test_signing_out_in_one_tab_ends_the_other(town: Town, visitor: Visitor) -> None:
-    page = visitor().new_page()
-    phone.sign_in(town, page, town.facts["follower"]["phone"])
-    to_conversation(town, page)
-    write(page, "还开着吗？")
+    newcomer(town, visitor, "13800000191", "还开着吗？")
     browser = visitor(width=1280, height=900)
     desk = signed_in(town, browser, cast.WRITER)
     open_talk(desk, "还开着吗？")
@@ -103,10 +111,7 @@ def test_signing_out_in_one_tab_ends_the_other(town: Town, visitor: Visitor) -> 
 
 
 def test_who_loses_the_role_loses_the_conversation(town: Town, visitor: Visitor) -> None:
-    page = visitor().new_page()
-    phone.sign_in(town, page, town.facts["follower"]["phone"])
-    to_conversation(town, page)
-    write(page, "明天几点开门？")
+    newcomer(town, visitor, "13800000192", "明天几点开门？")
     desk = signed_in(town, visitor(width=1280, height=900), cast.VIEWER)
     open_talk(desk, "明天几点开门？")
     owner = signed_in(town, visitor(width=1280, height=900), cast.OWNER)
