@@ -7,21 +7,20 @@ A test makes it again and compares, so what is documented is what runs.
 import json
 import re
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
 
-from annotated_types import MaxLen
 from django.utils.translation import override
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from lifeloop.gateway import coverage
 from lifeloop.gateway.answer import SUCCESS
 from lifeloop.gateway.errors import MESSAGES, REFUSALS
+from lifeloop.gateway.fields import rows_of
 from lifeloop.gateway.registry import METHODS, Method
 from lifeloop.gateway.replies import refusal_of
+from lifeloop.gateway.v3 import openapi
 from lifeloop.kernel.errors import DomainError
 
+OPENAPI = "openapi.json"
 _parameter = re.compile(r"%\(\w+\)s")
 _FORMS = (
     "- Parameters in the query, a form body or the text parts of a multipart body, by GET or POST; they are one set. A signed",
@@ -52,6 +51,9 @@ def index(methods: list[Method]) -> str:
     """The list of methods and what all of them share."""
     lines = [
         "# The gateway's methods",
+        "",
+        "Version 3 (REST) is at `/v3/…`, described by [openapi.json](openapi.json). What follows is version 2; the methods, their",
+        "fields and their refusals are the same in both. Each server shows these pages at `/docs/`, with a form to try a method.",
         "",
         "Version 2 of the signed OpenAPI at `/gateway.do`, RSA2 (or RSA), `utf-8`, `gbk` or `gb2312`. Clients written for",
         "the original platform work unchanged; only the gateway's address differs. Made from the method files by",
@@ -91,7 +93,7 @@ def page(method: Method) -> str:
         "",
         f"{method.title} · {method.title_zh}",
         "",
-        f"Called by: {_callers(method)}.",
+        f"Called by: {_callers(method)}. {_rest(method)}",
         "",
     ]
     lines += [*(f"- {note}" for note in method.notes), ""] if method.notes else []
@@ -115,16 +117,22 @@ def _callers(method: Method) -> str:
     return " or ".join(sorted(f"a {kind.label}" for kind in method.callers))
 
 
+def _rest(method: Method) -> str:
+    return f"Version 3: `{method.verb} {method.path}`." if method.verb else "Version 2 only."
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _fields(model: type[BaseModel]) -> list[str]:
-    if not model.model_fields:
+    rows = rows_of(model)
+    if not rows:
         return ["No fields."]
     lines = ["| field | type | | most | |", "|---|---|---|---|---|"]
-    for name, about in model.model_fields.items():
-        lines += _rows(name, about)
+    for row in rows:
+        needed = "required" if row.required else ""
+        lines.append(f"| `{row.name}` | {row.type} | {needed} | {row.most} | {row.description} |")
     return lines
 
 
@@ -137,38 +145,6 @@ def _files(method: Method) -> list[str]:
     return lines
 
 
-def _rows(name: str, about: FieldInfo) -> list[str]:
-    longest = next((str(one.max_length) for one in about.metadata if isinstance(one, MaxLen)), "")
-    needed = "required" if about.is_required() else ""
-    rows = [
-        f"| `{name}` | {_type(about.annotation)} | {needed} | {longest} | {about.description or ''} |"
-    ]
-    below = _model(about.annotation)
-    if below is not None:
-        of = name if below is about.annotation else f"{name}[]"
-        for inner, about_inner in below.model_fields.items():
-            rows += _rows(f"{of}.{inner}", about_inner)
-    return rows
-
-
-def _model(annotation: Any) -> type[BaseModel] | None:
-    """The model whose fields a field has, also as a list of them."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, (_model(one) for one in get_args(annotation))), None)
-
-
-def _type(annotation: Any) -> str:
-    origin = get_origin(annotation)
-    if origin in {Union, UnionType}:
-        return " or ".join(_type(one) for one in get_args(annotation) if one is not NoneType)
-    if origin is Literal:
-        return " / ".join(str(one) for one in get_args(annotation))
-    if origin is list:
-        return f"list of {_type(get_args(annotation)[0])}"
-    return {str: "string", int: "number", bool: "boolean"}.get(annotation, "object")
-
-
 def _refusal(refused: type[DomainError], method: Method) -> str:
     told = refusal_of(refused(**dict.fromkeys(_named.findall(refused.text), "…")), method)
     meaning = _parameter.sub("…", refused.text)
@@ -176,11 +152,12 @@ def _refusal(refused: type[DomainError], method: Method) -> str:
 
 
 def write_to(folder: Path) -> int:
-    """Write all pages, remove what is no method any more; returns how many there are."""
+    """Write all pages and the OpenAPI document, remove what is no method any more; returns how many pages there are."""
     made = pages()
     for path in folder.glob("*.md"):
         if path.name not in made:
             path.unlink()
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / OPENAPI).write_text(openapi.text(), encoding="utf-8")
     return len(made)

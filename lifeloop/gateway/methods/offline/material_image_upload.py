@@ -49,6 +49,7 @@ class NamedFile(io.BytesIO):
     "alipay.offline.material.image.upload",
     title="Upload a picture",
     title_zh="上传门店照片和视频接口",
+    verb="POST",
     work=Work.ACT,
     request=Picture,
     answer=Kept,
