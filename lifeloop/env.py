@@ -1,5 +1,6 @@
 """Settings from the environment or from ``NAME_FILE``; a wrong one stops the start with a sentence."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -68,6 +69,19 @@ def hours(name: str) -> tuple[int, int] | None:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[str]:
+    """Networks (``10.0.0.0/8``) and addresses by commas."""
+    found = words(name, default)
+    for word in found:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError as error:
+            raise BadSetting(
+                f"{name} holds {word!r}; write networks such as 10.1.0.0/16, by commas."
+            ) from error
+    return found
 
 
 def one_of(name: str, allowed: tuple[str, ...]) -> str:

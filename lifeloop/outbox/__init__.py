@@ -8,13 +8,13 @@ runs, in the ``jobs`` module of a package.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from lifeloop.outbox.registry import Again, GiveUp, Task, every, job, on
+from lifeloop.outbox.registry import Again, GiveUp, Task, every, job, lane, on
 
 if TYPE_CHECKING:
     from lifeloop.outbox.claims import extend
     from lifeloop.outbox.models import Event, Job
     from lifeloop.outbox.running import run_pending
-    from lifeloop.outbox.services import EventSpec, emit, emit_many, enqueue
+    from lifeloop.outbox.services import EventSpec, emit, emit_many, enqueue, wake
 
 # Django imports this package before there are models: what needs them is looked up at first use.
 _LATER = {
@@ -26,6 +26,7 @@ _LATER = {
     "enqueue": "services",
     "extend": "claims",
     "run_pending": "running",
+    "wake": "services",
 }
 
 
@@ -48,6 +49,8 @@ __all__ = [
     "every",
     "extend",
     "job",
+    "lane",
     "on",
     "run_pending",
+    "wake",
 ]

@@ -73,9 +73,23 @@ class Every:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Threads of a worker beside those of the jobs, for work that waits for others: it never holds a job up.
+
+    ``turn(number)`` is called by thread ``number`` (from 0) of ``threads()``; it claims for itself, and says whether it
+    found something to do.
+    """
+
+    name: str
+    turn: Callable[[int], bool]
+    threads: Callable[[], int]
+
+
 JOBS: Registry[JobSpec] = Registry("job")
 SUBSCRIPTIONS: Registry[Subscription] = Registry("subscription")
 PERIODIC: Registry[Every] = Registry("periodic job")
+LANES: Registry[Lane] = Registry("lane")
 
 
 def job(
@@ -128,6 +142,18 @@ def every(
         JOBS.add(own, JobSpec(own, lambda _task: run(), 1))
         PERIODIC.add(own, Every(own, seconds))
         return run
+
+    return register
+
+
+def lane(
+    name: str, *, threads: Callable[[], int]
+) -> Callable[[Callable[[int], bool]], Callable[[int], bool]]:
+    """``@lane("webhooks.couriers", threads=…)``: see :class:`Lane`. Woken like the jobs: by a commit, or once a second."""
+
+    def register(turn: Callable[[int], bool]) -> Callable[[int], bool]:
+        LANES.add(name, Lane(name, turn, threads))
+        return turn
 
     return register
 

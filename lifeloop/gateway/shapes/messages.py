@@ -16,13 +16,13 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.messaging import errors
 from lifeloop.messaging import errors_broadcasts as refusals
 from lifeloop.messaging.kinds.base import kind_of
+from lifeloop.messaging.rules import addresses
 from lifeloop.messaging.rules.links import ArticleTarget
 from lifeloop.placements.errors import TargetInvalid, TargetNotAssociated
 from lifeloop.placements.queries.pictures import kept
 from lifeloop.placements.rules import schemes
 
 ARTICLE = "/m/article/"
-_article = re.compile(r"/m/article/([1-9][0-9]{0,18})/").fullmatch
 
 # What the domain may refuse of a message's content, and of a broadcast.
 CONTENT_REFUSALS: tuple[type[DomainError], ...] = (
@@ -145,11 +145,8 @@ def content_of(
 
 def onward_of(url: str) -> dict[str, Any]:
     """Where an address leads, as the domain's document. Refused: :class:`UrlIllegal`."""
-    own = _article(url.removeprefix(settings.LIFELOOP_BASE_URL))
-    if own:
-        return ArticleTarget(id=own[1]).model_dump()
     try:
-        return schemes.read_address(url).model_dump()
+        return addresses.leads_to(url, base=settings.LIFELOOP_BASE_URL)
     except TargetInvalid as error:
         raise UrlIllegal from error
 

@@ -2,16 +2,14 @@
 
 from django.conf import settings
 
-UNKNOWN = "-"  # no media path: whoever looks it up finds nothing
+from lifeloop.messaging.rules.addresses import UNKNOWN, picture_path
+
+__all__ = ["UNKNOWN", "address_of", "path_of"]
 
 
 def path_of(address: str) -> str:
     """The media path of an address of ours (with or without the host); :data:`UNKNOWN` for any other, empty for none."""
-    own = address.removeprefix(settings.LIFELOOP_BASE_URL)
-    if not own:
-        return ""
-    path = own.removeprefix(settings.MEDIA_URL)
-    return path if path != own and len(path) <= 120 else UNKNOWN
+    return picture_path(address, base=settings.LIFELOOP_BASE_URL, media=settings.MEDIA_URL)
 
 
 def address_of(path: str) -> str:

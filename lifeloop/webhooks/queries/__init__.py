@@ -1,0 +1,1 @@
+"""Receivers and deliveries, for the console and the couriers."""

@@ -1,0 +1,1 @@
+"""Setting receivers up, and delivering to them."""
