@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "lifeloop.followers",
     "lifeloop.placements",
     "lifeloop.messaging",
+    "lifeloop.webhooks",
     "lifeloop.gateway",
     "lifeloop.console",
     "lifeloop.mobile",
@@ -241,6 +242,15 @@ LIFELOOP_BROADCAST_PREVIEWS = env.number("LIFELOOP_BROADCAST_PREVIEWS", 5, least
 LIFELOOP_BROADCAST_DAYS = env.number("LIFELOOP_BROADCAST_DAYS", 90, least=1)
 # How long one chunk of a broadcast to a part may keep the other writers waiting.
 LIFELOOP_BROADCAST_CHUNK_MS = env.number("LIFELOOP_BROADCAST_CHUNK_MS", 20, least=1, most=1000)
+# Events out: private networks that may be called all the same, threads that call, how long deliveries are kept,
+# receivers of a company, tests and repetitions of a company an hour.
+LIFELOOP_EVENT_NETWORKS = env.networks(
+    "LIFELOOP_EVENT_NETWORKS", "127.0.0.0/8,::1" if LIFELOOP_DEMO else ""
+)
+LIFELOOP_EVENT_THREADS = env.number("LIFELOOP_EVENT_THREADS", 8, least=2, most=64)
+LIFELOOP_EVENT_DAYS = env.number("LIFELOOP_EVENT_DAYS", 14, least=5, most=365)
+LIFELOOP_EVENT_RECEIVERS = env.number("LIFELOOP_EVENT_RECEIVERS", 20, least=1)
+LIFELOOP_EVENT_TESTS_PER_HOUR = env.number("LIFELOOP_EVENT_TESTS_PER_HOUR", 60, least=1)
 LIFELOOP_PACKAGE_BYTES = env.number("LIFELOOP_PACKAGE_BYTES", 4 * 2**20, least=1024)
 # Promotion: how long a temporary code lives at most, how many codes and links an account has, hosts that need no warning.
 LIFELOOP_CODE_SECONDS = env.number("LIFELOOP_CODE_SECONDS", 1800, least=60)
