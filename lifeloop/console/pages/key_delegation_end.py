@@ -30,7 +30,7 @@ def key_delegation_end(request: MerchantRequest, app: App, provider_id: str) -> 
     actor = member_actor(request.member, request.address)
     ask = Ask(
         gettext("End what %(name)s may do?") % {"name": named(row.provider).name},
-        gettext("End"),
+        gettext("End the consent"),
         [gettext("Its calls for this app are refused from now on.")],
         named(app),
         danger=True,
