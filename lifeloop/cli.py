@@ -257,7 +257,9 @@ def reindex(_options: argparse.Namespace) -> int:
     from lifeloop.followers.services import indexing
 
     indexing.again()
-    print("The worker goes over all followers now; `lifeloop check` says how far it is.", flush=True)
+    print(
+        "The worker goes over all followers now; `lifeloop check` says how far it is.", flush=True
+    )
     return 0
 
 

@@ -221,7 +221,9 @@ LIFELOOP_GROUPS_PER_ACCOUNT = env.number("LIFELOOP_GROUPS_PER_ACCOUNT", 200, lea
 LIFELOOP_GROUP_LEAST = env.number("LIFELOOP_GROUP_LEAST", 0)
 LIFELOOP_IMPORT_BYTES = env.number("LIFELOOP_IMPORT_BYTES", 20 * 2**20, least=1024)
 LIFELOOP_IMPORT_LINES = env.number("LIFELOOP_IMPORT_LINES", 200_000, least=1)
+LIFELOOP_PICTURE_DAYS = env.number("LIFELOOP_PICTURE_DAYS", 7, least=1, most=3650)
 LIFELOOP_WORKBOOK_ROWS = env.number("LIFELOOP_WORKBOOK_ROWS", 100_000, least=1, most=1_000_000)
+LIFELOOP_WORKBOOK_SHEETS = env.number("LIFELOOP_WORKBOOK_SHEETS", 10, least=1, most=100)
 LIFELOOP_TRANSFER_DAYS = env.number("LIFELOOP_TRANSFER_DAYS", 7, least=1)
 LIFELOOP_TRANSFERS = LIFELOOP_HOME / "transfers"
 # What all accounts together may ask of one person's attention: not looked at, counted, or enforced.

@@ -8,6 +8,7 @@ from PIL import Image
 from lifeloop.identity import media
 from lifeloop.identity.models import Member, Membership, Person
 from lifeloop.identity.rules.roles import Role
+from lifeloop.identity.services import files
 from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Incoming, ReplyRule, ReplyTrigger, Talk
@@ -52,7 +53,7 @@ def make_sent_picture(account: Account, person: Person, **over: Any) -> Incoming
     Image.new("RGB", (80, 60), (20, 120, 90)).save(out, "PNG")
     data = out.getvalue()
     name = media.name_of(f"talks/{person.user_id}", media.digest_of(data), "png")
-    content = {"path": media.put(name, data), "width": 80, "height": 60}
+    content = {"path": files.put(name, data), "width": 80, "height": 60}
     return make_incoming(account, person, kind="picture", content=content, **over)
 
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 NAME = re.compile(r"(?:logos|pictures)/[0-9a-f]{40}\.(?:png|jpg|webp)")
+HALF = ".half-"  # how a file begins while it is being written
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
@@ -24,7 +25,7 @@ class Folder(FileSystemStorage):
     def _save(self, name: str, content: "File[Any]") -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=HALF)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 for chunk in content.chunks():

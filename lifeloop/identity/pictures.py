@@ -1,8 +1,8 @@
 """Logos: checked by content, drawn anew as squares, kept under the hash of their bytes."""
 
 import io
+from typing import IO
 
-from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
 from lifeloop.identity import drawing, media
@@ -12,6 +12,7 @@ from lifeloop.identity.errors import (
     PictureTooManyPixels,
     PictureUnreadable,
 )
+from lifeloop.identity.services import files
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 4_000_000
@@ -19,7 +20,7 @@ LEAST_SIDE = 32
 SIDE = 320
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: IO[bytes]) -> str:
     """Store a logo as a 320 × 320 PNG; returns its media path. :class:`PictureInvalid` for anything else."""
     try:
         data = drawing.read(file, most_bytes=MOST_BYTES)
@@ -32,4 +33,4 @@ def keep(file: UploadedFile) -> str:
     out = io.BytesIO()
     square.save(out, "PNG", optimize=True)
     made = out.getvalue()
-    return media.put(media.name_of("logos", media.digest_of(made), "png"), made)
+    return files.put(media.name_of("logos", media.digest_of(made), "png"), made)

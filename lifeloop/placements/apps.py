@@ -6,9 +6,12 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        """Say what uses labels and groups, so that they are not deleted under it."""
+        """Say what uses labels, groups and files, so that they are not deleted under it."""
         from lifeloop.followers.rules import used_by
-        from lifeloop.placements.queries import uses
+        from lifeloop.identity.services import files
+        from lifeloop.placements.queries import shown, uses
 
         used_by.LABELS.add("placements", uses.with_label)
         used_by.GROUPS.add("placements", uses.with_group)
+        files.POINTERS.add("libraries", shown.in_libraries)
+        files.DOCUMENTS.add("placements", shown.in_placements)

@@ -1,6 +1,6 @@
 """Reads of mini programs; always told whose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -125,3 +125,8 @@ def visible_to(person: Person | None, app_id: str) -> PhoneProgram:
     if person is None or not people.is_member_of(person, program.app.merchant_id):
         raise ProgramNotFound
     return PhoneProgram(program, "trial")
+
+
+def logos(paths: Collection[str]) -> set[str]:
+    """Which of these media paths are the logo of one of all programs."""
+    return set(Program.objects.filter(logo__in=paths).values_list("logo", flat=True))

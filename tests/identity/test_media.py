@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -63,9 +64,28 @@ class Bucket(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self._answer(200 if self.path in self.kept else 404, self.kept.get(self.path, b""))
 
+    def do_DELETE(self) -> None:
+        self.kept.pop(self.path, None)
+        self._answer(204)
+
     def do_GET(self) -> None:
+        asked = urlsplit(self.path)
+        if "prefix" in parse_qs(asked.query):
+            self._answer(
+                200, self._listed(asked.path.strip("/"), parse_qs(asked.query)["prefix"][0])
+            )
+            return
         found = self.path in self.kept
         self._answer(200 if found else 404, self.kept.get(self.path, b""))
+
+    def _listed(self, bucket: str, prefix: str) -> bytes:
+        keys = [path.removeprefix(f"/{bucket}/") for path in self.kept]
+        inside = "".join(
+            f"<Contents><Key>{key}</Key><Size>6</Size></Contents>"
+            for key in keys
+            if key.startswith(prefix)
+        )
+        return f"<ListBucketResult><Prefix>{prefix}</Prefix>{inside}</ListBucketResult>".encode()
 
     def _answer(self, status: int, data: bytes = b"") -> None:
         self.send_response(status)

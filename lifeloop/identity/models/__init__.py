@@ -4,6 +4,7 @@ from lifeloop.identity.models.app import AccessToken, App, AppKey, AppKind, Auth
 from lifeloop.identity.models.certificate import PlatformRoot
 from lifeloop.identity.models.code import LimitCount, OneTimeCode, SmsText
 from lifeloop.identity.models.delegation import AppAuthCode, AppAuthToken
+from lifeloop.identity.models.file import StoredFile
 from lifeloop.identity.models.merchant import (
     Invitation,
     Member,
@@ -32,4 +33,5 @@ __all__ = [
     "PersonSession",
     "PlatformRoot",
     "SmsText",
+    "StoredFile",
 ]

@@ -14,6 +14,7 @@ from lifeloop.followers.errors import NotFollowing
 from lifeloop.followers.models import Follow
 from lifeloop.identity import drawing, limits, media
 from lifeloop.identity.models import Person
+from lifeloop.identity.services import files
 from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
@@ -56,7 +57,7 @@ def show(
     drawn = drawing.redraw(data, most_pixels=settings.LIFELOOP_PICTURE_PIXELS)
     # A folder for each person: equal pictures of two people are two files, and each goes with its owner.
     folder = f"{FOLDER}/{person.user_id}"
-    path = media.put(media.name_of(folder, media.digest_of(drawn.data), drawn.kind), drawn.data)
+    path = files.put(media.name_of(folder, media.digest_of(drawn.data), drawn.kind), drawn.data)
     content = {"path": path, "width": drawn.width, "height": drawn.height}
     return _take_in(person, account, _Words(key, "picture", content, ""), client)
 

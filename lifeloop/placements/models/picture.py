@@ -27,7 +27,10 @@ class Picture(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "digest"], name="picture_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["account", "-id"], name="picture_by_account")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-id"], name="picture_by_account"),
+            models.Index(fields=["path"], name="picture_by_path"),  # before its file is deleted
+        ]
 
     def __str__(self) -> str:
         return self.path

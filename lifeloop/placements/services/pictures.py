@@ -1,5 +1,6 @@
-"""The pictures of an account: kept and removed."""
+"""The pictures of an account: kept, removed, and forgotten when nothing shows them any more."""
 
+from datetime import timedelta
 from typing import IO
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
 from lifeloop.identity import drawing, media
+from lifeloop.identity.services import files
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.lifestyle.models import Account
@@ -47,7 +49,7 @@ def keep(
     if exactly and (drawn.width, drawn.height) != exactly:
         raise PictureSize(width=exactly[0], height=exactly[1], wide=drawn.width, high=drawn.height)
     digest = media.digest_of(drawn.data)
-    path = media.put(media.name_of("pictures", digest, drawn.kind), drawn.data)
+    path = files.put(media.name_of("pictures", digest, drawn.kind), drawn.data)
     with write():
         _locked(account)
         known = Picture.objects.filter(account=account, digest=digest).first()
@@ -75,6 +77,23 @@ def remove(actor: Actor, account: Account, *, picture_id: int) -> None:
             rows[0].removed_at = clock.now()
             rows[0].save(update_fields=["removed_at"])
             _changed(actor, account, rows[0], "picture.removed")
+
+
+def forget_removed() -> int:
+    """Rows of pictures that were removed days ago (setting) and that nothing shows: how many. Their room is free again.
+
+    From then on nobody can show them anew; their files are deleted by ``identity.services.files.sweep``.
+    """
+    before = clock.now() - timedelta(days=settings.LIFELOOP_PICTURE_DAYS)
+    old = Picture.objects.filter(removed_at__lt=before)
+    alone = files.named_by_nothing(set(old.values_list("path", flat=True)))
+    gone = 0
+    for account_id in sorted(set(old.values_list("account_id", flat=True))):
+        with write():
+            # Not the one that was put back into the library just now.
+            rows = for_update(old.filter(account_id=account_id, path__in=alone))
+            gone += Picture.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+    return gone
 
 
 def _refuse_full(account: Account, *, more: int) -> None:
