@@ -88,7 +88,8 @@ class Binding(models.Model):
     grant = models.ForeignKey(
         Grant, on_delete=models.PROTECT, null=True, related_name="+"
     )  # null: one's own account
-    bound_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    # Null: the program's own backend did it.
+    bound_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

@@ -18,8 +18,8 @@ from lifeloop.relations.errors import AccountNotBindable, AlreadyBound, NotBound
 from lifeloop.relations.models import Binding, Grant, GrantState
 
 
-def bind_own(actor: Actor, program: Program, *, account_id: str, member: Member) -> Binding:
-    """Bind one of the merchant's own accounts, with one click.
+def bind_own(actor: Actor, program: Program, *, account_id: str, member: Member | None) -> Binding:
+    """Bind one of the merchant's own accounts, with one click; or by its backend, then without a ``member``.
 
     Refused: a suspended program, an account that is not opened or suspended, another merchant's
     account (:class:`AccountNotFound`: there is no such one of yours), a program that is bound already.
@@ -45,7 +45,7 @@ def lock_both(program_id: str, account_id: str) -> tuple[Program, Account]:
 
 
 def bind_locked(
-    actor: Actor, program: Program, account: Account, *, member: Member, grant: Grant | None
+    actor: Actor, program: Program, account: Account, *, member: Member | None, grant: Grant | None
 ) -> Binding:
     """The binding itself, on rows of :func:`lock_both`. Never a silent re-bind."""
     if not program_rules.bindable(program.state, program.suspended):
