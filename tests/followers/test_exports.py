@@ -134,7 +134,7 @@ def test_an_empty_export_has_its_head(account: Account) -> None:
 
 
 def test_exports_that_are_refused(account: Account, settings: Any) -> None:
-    settings.LIFELOOP_WORKBOOK_ROWS = 1
+    settings.LIFELOOP_WORKBOOK_ROWS = settings.LIFELOOP_WORKBOOK_SHEETS = 1
     add(account)
     add(account)
     begin = lambda kind: exports.begin(  # noqa: E731

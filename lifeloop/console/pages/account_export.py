@@ -1,6 +1,9 @@
 """Exporting the followers that the list shows."""
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,16 @@ class ExportForm(Form):
     format = forms.ChoiceField(
         label=_("Format"), choices=[("csv", "CSV"), ("xlsx", "XLSX")], initial="csv"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = gettext(
+            "A workbook (XLSX) has up to %(rows)s followers on a sheet and %(sheets)s sheets; CSV has no limit."
+        )
+        self.fields["format"].help_text = text % {
+            "rows": f"{settings.LIFELOOP_WORKBOOK_ROWS:,}",
+            "sheets": settings.LIFELOOP_WORKBOOK_SHEETS,
+        }
 
 
 @page(

@@ -5,6 +5,7 @@ import io
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from lifeloop.audit import Actor
 from lifeloop.database import write
 from lifeloop.followers import store
-from lifeloop.followers.errors import DiskFull, TransferNotFound, WorkbookTooLong
+from lifeloop.followers.errors import TransferNotFound, WorkbookTooLong
 from lifeloop.followers.models import (
     Follow,
     Labelling,
@@ -27,7 +28,7 @@ from lifeloop.followers.queries import listing
 from lifeloop.followers.queries.finding import Filters
 from lifeloop.followers.queries.transfers import filters_of, left_since
 from lifeloop.followers.rules import sheets
-from lifeloop.followers.services import transfers, workbooks
+from lifeloop.followers.services import transfers, workbook_writing
 from lifeloop.kernel import clock
 from lifeloop.kernel.text import N_, mask_phone
 from lifeloop.lifestyle.models import Account
@@ -50,7 +51,7 @@ HEAD = (
 
 def begin(actor: Actor, account: Account, *, asked: Filters, kind: str, language: str) -> Transfer:
     """Export who meets the filters now. ``kind``: csv or xlsx. Refused: a workbook of too many, another transfer."""
-    most = settings.LIFELOOP_WORKBOOK_ROWS
+    most = settings.LIFELOOP_WORKBOOK_ROWS * settings.LIFELOOP_WORKBOOK_SHEETS
     rows = listing.chosen(account, asked)
     if kind == "xlsx" and rows.values("person_id")[: most + 1].count() > most:
         raise WorkbookTooLong(most=most)
@@ -102,12 +103,11 @@ def fetch(actor: Actor, account: Account, transfer_id: int) -> tuple[Transfer, I
     if transfer is None or not store.exists(transfer.filters.get("spool", "")):
         raise TransferNotFound
     gone = left_since(account, transfer.created_at)
-    try:
-        file = _current(transfer, gone)
-    except OSError as error:
-        if store.is_full(error):
-            raise DiskFull from error
-        raise
+    rows = _rows(transfer.filters["spool"], gone)
+    if transfer.format == "xlsx":
+        file = workbook_writing.stream(rows, rows=settings.LIFELOOP_WORKBOOK_ROWS)
+    else:
+        file = _lines(rows)
     with write():
         transfers.note(actor, account, transfer, "followers.downloaded", {"left_out": len(gone)})
     return transfer, file
@@ -141,9 +141,6 @@ def _end(transfer: Transfer, task: Task) -> bool:
     if transfer.size == 0:
         _write_head_alone(transfer, task)
     name = transfer.filters["spool"]
-    if transfer.format == "xlsx":
-        name = store.new_name("xlsx")
-        workbooks.make(transfer.filters["spool"], name, without=frozenset())
     if not transfers.finish(transfer, path=name, total=transfer.done):
         store.remove(name)
         raise transfers.Superseded
@@ -191,40 +188,23 @@ def _values(chunk: Sequence[Follow], label_ids: list[int]) -> dict[tuple[int, in
     }
 
 
-def _current(transfer: Transfer, gone: frozenset[str]) -> Iterator[bytes]:
-    spool = transfer.filters["spool"]
-    if transfer.format == "csv":
-        return _lines(spool, gone)
-    name = transfer.path
-    if gone or not store.exists(name):
-        # Made anew: nobody who left is in a file that is fetched from now on.
-        name = store.new_name("xlsx")
-        workbooks.make(spool, name, without=gone)
-        with write():
-            Transfer.objects.filter(pk=transfer.pk).update(path=name)
-        store.remove(transfer.path)
-    return _bytes(name)
-
-
-def _lines(spool: str, gone: frozenset[str]) -> Iterator[bytes]:
-    with store.path_of(spool).open(encoding="utf-8-sig", newline="") as file:
-        yield b"\xef\xbb\xbf"
-        text = io.StringIO()
-        lines = csv.writer(text, lineterminator="\r\n")
-        for number, row in enumerate(csv.reader(file)):
-            if row and row[0] not in gone:
-                lines.writerow(row)
-            if number % CHUNK == CHUNK - 1:
-                yield text.getvalue().encode()
-                text.seek(0)
-                text.truncate()
+def _lines(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    yield b"\xef\xbb\xbf"
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    while chunk := list(islice(rows, CHUNK)):
+        lines.writerows(chunk)
         yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
 
 
-def _bytes(name: str) -> Iterator[bytes]:
-    with store.path_of(name).open("rb") as file:
-        while data := file.read(1 << 16):
-            yield data
+def _rows(spool: str, gone: frozenset[str]) -> Iterator[list[str]]:
+    """The head and whoever has not left: nobody who has is in a file that is fetched from now on."""
+    with store.path_of(spool).open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file):
+            if row and row[0] not in gone:
+                yield row
 
 
 def _document(asked: Filters) -> dict[str, Any]:

@@ -1,13 +1,11 @@
-"""XLSX workbooks out of CSV files and the other way, in little memory and within limits."""
+"""XLSX workbooks that people upload, read in little memory and within limits."""
 
-import csv
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from openpyxl import load_workbook
-from xlsxwriter import Workbook
 
 from lifeloop.followers import store
 from lifeloop.followers.errors import ImportTooLarge, ImportUnreadable
@@ -19,26 +17,6 @@ RATIO = 200
 PARTS = 500
 # Rows that hold nothing count too: a file may name row a billion and nothing before it.
 EMPTY_ROWS = 1_000
-
-
-def make(spool: str, name: str, *, without: frozenset[str]) -> None:
-    """The workbook of a CSV file, but not the lines that begin with one of ``without``; whole, or not there."""
-    path = store.path_of(name)
-    try:
-        with store.path_of(spool).open(encoding="utf-8-sig", newline="") as file:
-            options = {"constant_memory": True, "tmpdir": str(path.parent)}
-            with Workbook(str(path), options) as book:
-                sheet = book.add_worksheet()
-                sheet.freeze_panes(1, 1)
-                sheet.set_column(0, sheets.MOST_COLUMNS, 18)
-                rows = (row for row in csv.reader(file) if row and row[0] not in without)
-                for number, row in enumerate(rows):
-                    for at, text in enumerate(row):
-                        sheet.write_string(number, at, text)
-        path.chmod(0o600)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def check(name: str) -> None:
@@ -61,14 +39,16 @@ def check(name: str) -> None:
 def rows(name: str) -> Iterator[list[str]]:
     """The lines of a workbook's first sheet as text, after :func:`check`. Refused: broken, too many lines."""
     check(name)
-    try:
-        book = load_workbook(store.path_of(name), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
-        raise ImportUnreadable from error
-    try:
-        yield from _rows(book)
-    finally:
-        book.close()
+    # Opened here: what is refused half way is closed all the same.
+    with store.path_of(name).open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:
+            raise ImportUnreadable from error
+        try:
+            yield from _rows(book)
+        finally:
+            book.close()
 
 
 def _rows(book: Any) -> Iterator[list[str]]:
