@@ -15,7 +15,8 @@ from lifeloop.messaging.rules.broadcasts import Act, may
 from lifeloop.messaging.services import broadcasts, recalls
 
 Text = Promise | str
-SPELLED = 12  # characters
+SPELLED = 12  # characters at most
+_SHORTEST = 4
 _NOT_ON_KEYBOARDS = {"So", "Sk", "Cf", "Cn", "Co", "Cs", "Cc", "Me"}
 _EMOJI_STYLE = "\N{VARIATION SELECTOR-16}"
 
@@ -30,7 +31,11 @@ def spelled(row: Broadcast) -> str:
         for one in unicodedata.normalize("NFC", queries.line(row)).replace(_EMOJI_STYLE, "")
         if one.isspace() or unicodedata.category(one) not in _NOT_ON_KEYBOARDS
     )
-    return " ".join(words.split())[:SPELLED].strip() or str(row.pk)[-6:]
+    line = " ".join(words.split())
+    start = line[:SPELLED]
+    if line[SPELLED : SPELLED + 1].strip() and start.rfind(" ") >= _SHORTEST:
+        start = start[: start.rfind(" ")]  # whole words
+    return start.strip() or str(row.pk)[-6:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,14 +222,14 @@ def test_a_recall_asks_to_type_how_it_begins(client: Client, account: Account) -
     row = Broadcast.objects.get()
     # What no keyboard has is not asked for, and what HTML shows as one blank is one.
     dialog = text_of(client.get(there(account, row.pk, "do", "recall"), **HTMX))
-    assert "Type “Half price o” to go on" in dialog
-    for wrong in ({}, {"typed": ""}, {"typed": "half price o"}, {"typed": "everything"}):
+    assert "Type “Half price” to go on" in dialog
+    for wrong in ({}, {"typed": ""}, {"typed": "half price"}, {"typed": "everything"}):
         answer = press(client, account, row, "recall", **wrong)
         assert answer.status_code == 422
         assert fresh(row).state == "SUCCESS"
         assert DirectMessage.objects.get().send.recalled_at is None
     assert not Record.objects.filter(action="broadcast.recalled").exists()
-    press(client, account, row, "recall", typed=" Half price o ")
+    press(client, account, row, "recall", typed=" Half price ")
     assert fresh(row).state == "RECALLED"
 
 
