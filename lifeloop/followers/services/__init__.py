@@ -3,6 +3,7 @@
 from lifeloop.followers.services.consent import refuse_program, visit
 from lifeloop.followers.services.following import (
     enter,
+    entered,
     follow,
     open_follow,
     read_up_to,
@@ -12,6 +13,7 @@ from lifeloop.followers.services.following import (
 
 __all__ = [
     "enter",
+    "entered",
     "follow",
     "open_follow",
     "read_up_to",

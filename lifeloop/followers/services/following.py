@@ -10,12 +10,15 @@ from lifeloop.database import attempt, for_share, write
 from lifeloop.followers.errors import CannotFollow, NotFollowing
 from lifeloop.followers.models import Follow, FollowSource, Labelling, MuteSpan
 from lifeloop.followers.services import terms
+from lifeloop.identity import limits
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.outbox import emit
 from lifeloop.programs.models import Program
+
+_ENTERED = limits.Limit("followers.entered", 1, 300)
 
 
 def follow(
@@ -130,6 +133,22 @@ def enter(person: Person, account: Account, *, event: bool = False) -> None:
     noted = {"active_at": now, "tapped_at": now} if event else {"active_at": now}
     with write():
         Follow.objects.filter(person=person, account=account, ended_at=None).update(**noted)
+
+
+def entered(person: Person, account: Account) -> bool:
+    """The person opened the account (its home or its conversation): the window begins anew, and its backend may be told.
+
+    Told as ``account.entered``, of followers only, and once in five minutes however often the page is opened.
+    """
+    with write():
+        if not Follow.objects.filter(person=person, account=account, ended_at=None).update(
+            active_at=clock.now()
+        ):
+            return False
+        if limits.take([(_ENTERED, f"{person.pk}:{account.pk}")]) is not None:
+            return False
+        emit("account.entered", person_id=person.pk, account_id=int(account.pk))
+    return True
 
 
 def read_up_to(person: Person, account_id: str, *, seq: int) -> None:
