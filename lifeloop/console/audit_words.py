@@ -187,6 +187,7 @@ ACTS: dict[str, Promise] = {
     "template.started": _("Message template started again"),
     "template.stopped": _("Message template stopped"),
     "template.tried": _("Message template tried out"),
+    "template.batch_made": _("Template message to all subscribers made"),
 }
 
 

@@ -153,3 +153,27 @@ class InvitationGone(DomainError):
     code = "FOLLOW_INVITATION_GONE"
     text = N_("This message invites to nothing.")
     kind = Refusal.NOT_FOUND
+
+
+class BatchTemplate(DomainError):
+    code = "MSG_TEMPLATE_ID_VALID"
+    text = N_("A batch takes a subscription template of the mini program that is in use.")
+    kind = Refusal.INVALID
+
+
+class BatchCrowd(DomainError):
+    code = "CROWD_NOT_FOUND"
+    text = N_("The crowd is no group of the bound lifestyle account.")
+    kind = Refusal.NOT_FOUND
+
+
+class BatchTime(DomainError):
+    code = "SEND_TIME_INVALID"
+    text = N_("Choose a time within the next %(days)s days.")
+    kind = Refusal.INVALID
+
+
+class BatchNotFound(DomainError):
+    code = "BATCH_NOT_FOUND"
+    text = N_("There is no such batch of this mini program.")
+    kind = Refusal.NOT_FOUND

@@ -1,6 +1,9 @@
 """What the worker does for this package."""
 
-from lifeloop.messaging import jobs_broadcasts  # noqa: F401 -- registers its own
+from lifeloop.messaging import (  # -- they register their own
+    jobs_batches,  # noqa: F401
+    jobs_broadcasts,  # noqa: F401
+)
 from lifeloop.messaging.services import replies
 from lifeloop.messaging.services.greeting import greet
 from lifeloop.messaging.services.keys import prune_keys

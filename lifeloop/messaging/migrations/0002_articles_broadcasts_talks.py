@@ -979,4 +979,63 @@ class Migration(migrations.Migration):
                 fields=["app", "user_template_id", "-id"], name="refusal_by_template"
             ),
         ),
+        migrations.CreateModel(
+            name="BatchSend",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=lifeloop.kernel.ids.row_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("data", models.TextField()),
+                ("page", models.CharField(max_length=128)),
+                ("group_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("INIT", "scheduled"),
+                            ("RUNNING", "being sent"),
+                            ("SUCCESS", "sent"),
+                            ("FAILURE", "failed"),
+                        ],
+                        default="INIT",
+                        max_length=7,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("sent", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("request_key", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=lifeloop.kernel.clock.now)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.usertemplate",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("program", "request_key"), name="batch_key_once"
+                    )
+                ],
+            },
+        ),
     ]

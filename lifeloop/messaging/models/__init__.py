@@ -2,6 +2,7 @@
 
 from lifeloop.messaging.models.answer import AnsweredBy, EnterAnswer
 from lifeloop.messaging.models.article import Article, ArticleState, ArticleVersion
+from lifeloop.messaging.models.batch import BatchSend
 from lifeloop.messaging.models.broadcast import Broadcast, Opening, Skip, SkipReason
 from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
 from lifeloop.messaging.models.talk import (
@@ -25,6 +26,7 @@ from lifeloop.messaging.models.template import (
     TemplateState,
     UserTemplate,
 )
+from lifeloop.messaging.rules.batches import BatchState
 from lifeloop.messaging.rules.broadcasts import AudienceSort, BroadcastState
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "ArticleState",
     "ArticleVersion",
     "AudienceSort",
+    "BatchSend",
+    "BatchState",
     "Broadcast",
     "BroadcastState",
     "DirectMessage",
