@@ -116,7 +116,7 @@ class KeptRead:
     def __call__(self, **given: Sequence[Any] | int) -> list[tuple[Any, ...]]:
         """The rows for these lists and values."""
         # Looked up once: the thread's connection sits behind a proxy that costs more than a small query.
-        own = connections[DEFAULT_DB_ALIAS]
+        own: Any = connections[DEFAULT_DB_ALIAS]
         statement = self._kept.get(own.vendor) or self._built()
         if self._lock and not own.in_atomic_block:
             raise TransactionManagementError("rows are locked inside write() only")
@@ -150,7 +150,7 @@ class KeptUpdate:
 
     def __call__(self, **given: Sequence[Any] | int) -> int:
         """Change the rows for these lists and numbers."""
-        own = connections[DEFAULT_DB_ALIAS]
+        own: Any = connections[DEFAULT_DB_ALIAS]
         statement = self._kept.get(own.vendor) or self._built()
         with own.kept_cursor() as cursor:
             cursor.execute(statement.text, statement.filled(given, own.vendor))
@@ -178,7 +178,7 @@ class KeptInsert:
 
     def __call__(self, rows: Iterable[Sequence[Any]]) -> None:
         """Insert them all; a violated constraint raises, as everywhere."""
-        own = connections[DEFAULT_DB_ALIAS]
+        own: Any = connections[DEFAULT_DB_ALIAS]
         text, encoders = self._kept.get(own.vendor) or self._built()
         stored = [list(row) for row in rows]
         if not stored:

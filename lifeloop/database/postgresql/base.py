@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.psycopg_any import register_tzloader
+from django.db.backends.postgresql.psycopg_any import register_tzloader  # type: ignore[import-not-found]
 from psycopg.pq import Format
+
+_django: Any = base  # the stubs are of psycopg 2
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,9 +20,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor = base.ServerBindingCursor(self.connection)
+            cursor = _django.ServerBindingCursor(self.connection)
         # As Django's own create_cursor does: moments come back in UTC, whatever the session's time zone.
-        loader = self.connection.adapters.get_loader(base.TIMESTAMPTZ_OID, Format.TEXT)
+        loader = self.connection.adapters.get_loader(_django.TIMESTAMPTZ_OID, Format.TEXT)
         if self.timezone != loader.timezone:
             register_tzloader(self.timezone, cursor)
-        return self._prepare_cursor(cursor)
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]  # missing in the stubs

@@ -77,7 +77,9 @@ def tell(event: Event, stream: Stream, unread: int | None) -> bool:
 def _more(event: Event, stream: Stream) -> int:
     """What a broadcast adds to the badge: nobody counts for each of ten thousand followers."""
     adds = event.kind in {"publication.published", "broadcast.delivered"}
-    if not adds or event.pk <= stream.counted_to or is_quiet(minute_of(clock.now()), stream.quiet):
+    if not adds or event.pk <= stream.counted_to:
+        return 0
+    if stream.quiet is not None and is_quiet(minute_of(clock.now()), stream.quiet):
         return 0
     muted = (
         stream.muted is not None
