@@ -12,6 +12,7 @@ urlpatterns = [
     path("media/<str:folder>/<str:name>", views.media),
     path("admin/", admin.site.urls),
     path("oauth2/appToAppAuth.htm", views.app_consent),
+    path("docs/", include("lifeloop.gateway.docs.urls")),
     path("console/", include("lifeloop.console.urls")),
     path("", include("lifeloop.mobile.urls")),
 ]
