@@ -2,8 +2,10 @@
 
 import base64
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connections
 
 from lifeloop.gateway import encryption
 from lifeloop.gateway.app import Gateway
@@ -78,11 +80,16 @@ def test_one_that_ends_between_admission_and_work_writes_nothing(
     """The writer's transaction looks again: here the merchant ends it just before."""
     submit = gateway.dispatcher.writer.submit
 
-    def late(job: object) -> None:
+    def end() -> None:
         delegations.end(ACTOR, App.objects.get(pk=PROGRAM_ID), provider_app_id=OTHER_ID)
+        connections.close_all()
+
+    def late(job: object) -> None:
+        merchant = Thread(target=end)
+        merchant.start()
+        merchant.join()
         submit(job)  # type: ignore[arg-type]
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     monkeypatch.setattr(gateway.dispatcher.writer, "submit", late)
     answer = provider.call(gateway, SEND, world.message(), app_auth_token=TOKEN.upper())
     refused(answer, "20001", "aop.invalid-app-auth-token", SEND_NODE)
