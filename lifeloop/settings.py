@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lifeloop.identity",
     "lifeloop.programs",
     "lifeloop.lifestyle",
+    "lifeloop.diagnostics",
     "lifeloop.relations",
     "lifeloop.followers",
     "lifeloop.placements",
@@ -194,6 +195,8 @@ LIFELOOP_REPLY_RULES = env.number("LIFELOOP_REPLY_RULES", 100, least=1, most=100
 LIFELOOP_DEFAULT_REPLY_HOURS = env.number("LIFELOOP_DEFAULT_REPLY_HOURS", 24, least=1)
 LIFELOOP_CLOCK_WINDOW_HOURS = env.number("LIFELOOP_CLOCK_WINDOW_HOURS", 24, least=1)
 LIFELOOP_CALL_BYTES = env.number("LIFELOOP_CALL_BYTES", 6 * 2**20, least=65536)
+LIFELOOP_CALL_LOG_PERCENT = env.number("LIFELOOP_CALL_LOG_PERCENT", 1, most=100)
+LIFELOOP_CALL_LOG_DAYS = env.number("LIFELOOP_CALL_LOG_DAYS", 7, least=1, most=3650)
 LIFELOOP_INTRODUCTION_LENGTH = env.number("LIFELOOP_INTRODUCTION_LENGTH", 100, least=1, most=500)
 LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, most=500)
 LIFELOOP_ARTICLES_PER_MESSAGE = env.number("LIFELOOP_ARTICLES_PER_MESSAGE", 8, least=1, most=10)

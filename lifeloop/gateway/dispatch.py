@@ -15,6 +15,7 @@ from django.db import close_old_connections, connections
 
 from lifeloop.gateway import callers
 from lifeloop.gateway.answer import Draft, Signer
+from lifeloop.gateway.call_log import CallLog
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.exchange import Exchange, Reply
 from lifeloop.gateway.recheck import recheck
@@ -48,15 +49,19 @@ class Dispatcher:
     def __init__(self) -> None:
         self.signer = Signer()
         self.writer = Writer(self._release)
+        self.calls = CallLog()
         self._readers = ThreadPoolExecutor(READERS, "gateway-read")
         self._signers = ThreadPoolExecutor(2, "gateway-sign")
 
     async def answer(self, exchange: Exchange) -> Reply:
         """The reply to one call; never raises."""
         try:
-            return await self._reply(exchange)
+            reply = await self._reply(exchange)
         except Exception as error:  # noqa: BLE001 -- no call ends without an answer of the protocol
-            return await self._sign(exchange, failure(error, exchange))
+            reply = await self._sign(exchange, failure(error, exchange))
+        if exchange.refused is not None or self.calls.sampled():
+            self.calls.note(exchange, reply)
+        return reply
 
     def stop(self) -> None:
         """Finish all writes that wait and end the threads. Blocks; for the process's shutdown."""
@@ -66,6 +71,7 @@ class Dispatcher:
             self._readers.submit(_leave, meeting)
         self._readers.shutdown()
         self._signers.shutdown()
+        self.calls.stop()
 
     async def _reply(self, exchange: Exchange) -> Reply:
         loop = asyncio.get_running_loop()
@@ -138,7 +144,7 @@ class Dispatcher:
             outcome = refused
         except Exception as error:  # noqa: BLE001 -- told with a trace id, logged with everything
             outcome = failure(error, exchange)
-        draft = exchange.draft(outcome)
+        draft = _drafted(exchange, outcome)
         return self._ready(exchange, outcome, draft) or exchange.reply(
             outcome, draft, self.signer.sign(draft)
         )
@@ -152,7 +158,7 @@ class Dispatcher:
 
     async def _sign(self, exchange: Exchange, outcome: Outcome) -> Reply:
         """The reply from the event loop; the key works in a thread."""
-        draft = exchange.draft(outcome)
+        draft = _drafted(exchange, outcome)
         ready = self._ready(exchange, outcome, draft)
         if ready is not None:
             return ready
@@ -166,7 +172,7 @@ class Dispatcher:
         at_hand: dict[asyncio.AbstractEventLoop, list[tuple[Job, Reply]]] = {}
         for job in jobs:
             assert job.outcome is not None
-            draft = job.exchange.draft(job.outcome)
+            draft = _drafted(job.exchange, job.outcome)
             ready = self._ready(job.exchange, job.outcome, draft)
             if ready is None:
                 self._signers.submit(self._sign_later, job, draft)
@@ -179,6 +185,13 @@ class Dispatcher:
         assert job.outcome is not None
         reply = job.exchange.reply(job.outcome, draft, self.signer.sign(draft))
         job.loop.call_soon_threadsafe(_deliver, [(job, reply)])
+
+
+def _drafted(exchange: Exchange, outcome: Outcome) -> Draft:
+    """What tells the outcome; a refusal is kept for the log of calls."""
+    if isinstance(outcome, Exception):
+        exchange.refused = outcome
+    return exchange.draft(outcome)
 
 
 def _logged(write: Callable[[str, str, str], object], *facts: str) -> None:

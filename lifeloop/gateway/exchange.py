@@ -8,10 +8,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
+from lifeloop.diagnostics.entries import Evidence
 from lifeloop.gateway.answer import Draft
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.registry import Call, Grant, Method, Outcome
 from lifeloop.identity.queries.apps import GatewayApp
+from lifeloop.kernel.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Exchange(ABC):
     acting_for: str = ""  # the APPID whose business this is, once that is known
     # Of a verified call whose fields break the method's limits: the content, for the method's log.
     content: str = ""
+    # What the caller is told, once that is known.
+    refused: ProtocolError | DomainError | None = None
 
     @abstractmethod
     def app_id(self) -> str:
@@ -64,6 +68,15 @@ class Exchange(ABC):
     @abstractmethod
     def reply(self, outcome: Outcome, draft: Draft, signature: bytes | None) -> Reply:
         """The answer around a draft; ``signature`` None for a caller that is not known."""
+
+    @abstractmethod
+    def evidence(self) -> Evidence:
+        """What came, for the log of calls; files are not."""
+
+    @property
+    def codec(self) -> str:
+        """What its texts and its answer's are read with."""
+        return "utf-8"
 
     def admitted(self, app: GatewayApp, grant: Grant | None) -> Method:
         """The method, when there is one and this app may call it."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from lifeloop.diagnostics.entries import Evidence
 from lifeloop.gateway import certificates, charsets, replies, signing
 from lifeloop.gateway.answer import Draft
 from lifeloop.gateway.charsets import Charset
@@ -99,6 +100,15 @@ class Intake(Exchange):
     def call(self, app: GatewayApp, grant: Grant | None = None) -> Call[Any]:
         """From the method to the content."""
         return call_of(self, self.admitted(app, grant), app, grant)
+
+    def evidence(self) -> Evidence:
+        """All parameters."""
+        return Evidence(values=self.params.values)
+
+    @property
+    def codec(self) -> str:
+        """Of the charset that the call names."""
+        return self.charset.reads
 
     def draft(self, outcome: Outcome) -> Draft:
         """The node."""

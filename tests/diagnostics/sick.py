@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -50,15 +50,20 @@ def compact(content: object = CONTENT) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
+def string(values: dict[str, str]) -> str:
+    """As the protocol wants it."""
+    return "&".join(f"{name}={values[name]}" for name in sorted(values) if values[name])
+
+
 @dataclass
 class Request:
     """``signed``: from the parameters to the string that is signed; ``sent``: from them to what goes out."""
 
-    changes: dict[str, str | None] = field(default_factory=dict)
+    changes: Mapping[str, str | None] = field(default_factory=dict)
     signer: str = "app"
     hashed: str = "RSA2"
     codec: str = "utf-8"
-    signed: Callable[[dict[str, str]], str | bytes] = field(default=lambda values: string(values))
+    signed: Callable[[dict[str, str]], str | bytes] = field(default=string)
     sent: Callable[[dict[str, str]], dict[str, str]] = field(default=lambda values: values)
     sign: Callable[[str], str] = field(default=lambda text: text)
 
@@ -86,11 +91,6 @@ class Request:
             f"{name}={quote_plus(value, encoding=self.codec)}"
             for name, value in [*self.sent(values).items(), ("sign", sign)]
         )
-
-
-def string(values: dict[str, str]) -> str:
-    """As the protocol wants it."""
-    return "&".join(f"{name}={values[name]}" for name in sorted(values) if values[name])
 
 
 def without(*names: str) -> Callable[[dict[str, str]], str]:

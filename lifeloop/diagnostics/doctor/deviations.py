@@ -77,16 +77,18 @@ def _selected(found: Parameters) -> Iterator[Deviation]:
         for value in dict.fromkeys(one.value for one in found.every if one.name == name):
             yield Deviation(Finding(Cause.DOUBLED, shown(name)), added(((name, value),)))
     for place in ("query", "body"):
-        there = {one.name for one in found.arrived if one.place == place}
-        yield Deviation(Finding(Cause.PLACE, detail=place), kept(there.__contains__))
+        if there := {one.name for one in found.arrived if one.place == place}:
+            yield Deviation(Finding(Cause.PLACE, detail=place), kept(there.__contains__))
     if b"biz_content" in names:
         yield Deviation(
             Finding(Cause.PLACE, ("biz_content",), "biz_content"),
             kept(lambda name: name == b"biz_content"),
         )
-    if len(empties) > 1:
-        for pair in empties:
-            yield Deviation(Finding(Cause.EMPTY, shown(pair[0])), added((pair,)))
+    yield from (
+        Deviation(Finding(Cause.EMPTY, shown(pair[0])), added((pair,)))
+        for pair in empties
+        if len(empties) > 1
+    )
 
 
 def _others(name: bytes) -> Callable[[bytes], bool]:

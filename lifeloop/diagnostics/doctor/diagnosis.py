@@ -1,5 +1,6 @@
 """From a request and the keys that are known to the cause: the request, ``sign``, certificates, key, hash, string, time."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from lifeloop.diagnostics.doctor import v3
@@ -14,7 +15,7 @@ from lifeloop.diagnostics.doctor.keys import (
     maker,
     read_signature,
 )
-from lifeloop.diagnostics.doctor.parameters import CODECS, Parameters, parameters
+from lifeloop.diagnostics.doctor.parameters import CODECS, Parameter, Parameters, parameters
 from lifeloop.diagnostics.doctor.reading import Sent
 from lifeloop.diagnostics.doctor.strings import (
     Draft,
@@ -43,6 +44,16 @@ def diagnose(
     if not found.arrived:
         return Diagnosis((Finding(Cause.NOTHING),))
     return _Case(found, known, said, most_bytes).diagnosis()
+
+
+def diagnose_values(
+    values: Mapping[bytes, bytes], known: Known, *, most_bytes: int = MOST_BYTES
+) -> Diagnosis:
+    """The same of parameters that were read already, where nobody knows any more in which part of the request they stood."""
+    arrived = tuple(Parameter(name, value, value, "") for name, value in values.items())
+    if not arrived:
+        return Diagnosis((Finding(Cause.NOTHING),))
+    return _Case(Parameters(arrived, (), arrived), known, "", most_bytes).diagnosis()
 
 
 class _Case:

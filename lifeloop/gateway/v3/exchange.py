@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from lifeloop.diagnostics.doctor import Sent
+from lifeloop.diagnostics.entries import Evidence
 from lifeloop.gateway import certificates, signing
 from lifeloop.gateway.answer import Draft
 from lifeloop.gateway.errors import ProtocolError
@@ -105,6 +107,22 @@ class RestExchange(Exchange):
         self.encrypted = bool(kind)
         return call_of(self, method, app, grant)
 
+    def evidence(self) -> Evidence:
+        """The request without its files."""
+        received = self.received
+        said = received.authorization
+        headers = {
+            "authorization": f"{_text(said.scheme)} {_text(said.text)},sign={_text(said.sign)}"
+        }
+        if token := received.header(TOKEN):
+            headers[TOKEN.decode()] = _text(token)
+        path = received.target.partition(b"?")[0].decode("latin-1")
+        return Evidence(
+            sent=Sent(
+                received.query, received.content, verb=received.verb, path=path, headers=headers
+            )
+        )
+
     def draft(self, outcome: Outcome) -> Draft:
         """Time, nonce and body."""
         return replies.draft_of(self, outcome)
@@ -150,6 +168,10 @@ class RestExchange(Exchange):
             raise ProtocolError("isv.invalid-timestamp", "expired_seconds为秒数")
         if lasting and late > int(lasting) * 1000:
             raise ProtocolError("isv.invalid-timestamp", "已超过expired_seconds")
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def _number(raw: bytes) -> bool:
