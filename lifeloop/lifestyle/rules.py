@@ -34,7 +34,7 @@ EDGES: dict[tuple[str, Act], str] = {
     (AccountState.OPENED, Act.LIST): AccountState.LISTED,
     (AccountState.LISTED, Act.DELIST): AccountState.OPENED,
 }
-_DONE_ALREADY = {
+_DONE_ALREADY: dict[tuple[str, Act], type[AccountStateRefused]] = {
     (AccountState.LISTED, Act.LIST): AccountListed,
     (AccountState.OPENED, Act.DELIST): AccountNotListed,
 }

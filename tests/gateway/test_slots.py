@@ -204,21 +204,20 @@ class TestExtensions:
         for areas, code in wrong:
             told = call(gateway, world, DEFAULT, {"areas": areas})
             refused(told, "40004", code, node_of(DEFAULT))
-        for biz, code in (
+        rule = {"label_id": "9", "label_value": "x"}
+        personal: list[tuple[dict[str, Any], str]] = [
             ({"areas": [self.AREA]}, "LABEL_RULES_IS_EMPTY"),
-            (
-                {"areas": [self.AREA], "label_rule": [{"label_id": "9", "label_value": "x"}]},
-                "LABEL_NOT_EXISTS",
-            ),
-        ):
+            ({"areas": [self.AREA], "label_rule": [rule]}, "LABEL_NOT_EXISTS"),
+        ]
+        for biz, code in personal:
             told = call(gateway, world, EXTENSION + "create", biz)
             refused(told, "40004", code, node_of(EXTENSION + "create"))
-        for method, biz, code in (
+        for method, key, code in (
             ("set", {"extension_key": "9", "status": "ON"}, "EXTENSION_NOT_EXIST"),
             ("set", {"extension_key": "9", "status": "UP"}, "EXTENSION_STATUS_INVALID"),
             ("delete", {"extension_key": "9"}, "EXTENSION_NOT_EXIST"),
             ("delete", {}, "EXTENSION_KEY_IS_EMPTY"),
         ):
-            told = call(gateway, world, EXTENSION + method, biz)
+            told = call(gateway, world, EXTENSION + method, key)
             refused(told, "40004", code, node_of(EXTENSION + method))
         assert not ExtensionSet.objects.exists()

@@ -24,7 +24,7 @@ SCENE_RULES = {
     "one_time_subscribe": TemplateScene.ONE_TIME,
     "long_term_subscribe": TemplateScene.LONG_TERM,
 }
-RULE_OF_SCENE = {scene: rule for rule, scene in SCENE_RULES.items()}
+RULE_OF_SCENE: dict[str, str] = {scene: rule for rule, scene in SCENE_RULES.items()}
 
 
 def text_of(keywords: Sequence[str], *, first: bool, remark: bool) -> str:

@@ -13,6 +13,7 @@ from lifeloop.followers.models import Group
 from lifeloop.followers.queries.audience import of_group
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
+from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import KeyReused, NoBinding
 from lifeloop.messaging.errors_templates import BatchCrowd, BatchTemplate, BatchTime
 from lifeloop.messaging.models import (
@@ -73,9 +74,8 @@ def make(actor: Actor, program: Program, *, wanted: NewBatch, request_key: str) 
         account = bound_account(program.pk)
         if account is None:
             raise NoBinding
-        groups = Group.objects.filter(account=account, pk=wanted.group_id)
-        if wanted.group_id is not None and not groups.exists():
-            raise BatchCrowd
+        if wanted.group_id is not None:
+            _refuse_foreign(account, wanted.group_id)
         row = BatchSend.objects.create(
             program=program,
             template=template,
@@ -181,6 +181,11 @@ def _template(program: Program, template_id: str) -> UserTemplate:
     if found is None:
         raise BatchTemplate
     return found
+
+
+def _refuse_foreign(account: Account, group_id: int) -> None:
+    if not Group.objects.filter(account=account, pk=group_id).exists():
+        raise BatchCrowd
 
 
 def _asked(row: BatchSend) -> NewBatch:

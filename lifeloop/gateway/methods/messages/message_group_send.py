@@ -7,7 +7,7 @@ from pydantic import Field
 from lifeloop.followers.errors import GroupNotFound
 from lifeloop.followers.queries import labels
 from lifeloop.gateway.acting import account_of, actor_of
-from lifeloop.gateway.methods.messages.message_total_send import Accepted, Message
+from lifeloop.gateway.methods.messages.message_total_send import Accepted, Sent
 from lifeloop.gateway.refusals import IllegalBizParams
 from lifeloop.gateway.refusals_messages import MessageTypeUnknown, UrlIllegal
 from lifeloop.gateway.registry import Call, Refused, Work, method
@@ -23,7 +23,7 @@ from lifeloop.placements.errors import TargetNotAssociated
 ILLEGAL = "ILLEGAL_BIZ_PARAMS"
 
 
-class ToGroup(Message):
+class ToGroup(Sent):
     group_id: Annotated[str, Field(min_length=1, max_length=32, description="the group")]
     msg_type: Annotated[
         Literal["text", "image-text", "image"],

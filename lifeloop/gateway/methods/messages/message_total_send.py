@@ -23,12 +23,9 @@ from lifeloop.placements.errors import TargetNotAssociated
 ILLEGAL = "ILLEGAL_ARGUMENT_PARAMS"
 
 
-class Message(Request):
-    msg_type: Annotated[
-        Literal["text", "image-text"],
-        Field(description="text or image-text"),
-        Refused(missing=MessageTypeUnknown, wrong=MessageTypeUnknown),
-    ]
+class Sent(Request):
+    """What every broadcast has, beside its type."""
+
     text: TextField = None
     articles: ArticlesField = []
     out_biz_no: Annotated[
@@ -38,6 +35,14 @@ class Message(Request):
             description="ours: the caller's own number of this message; the same number sends once",
         ),
     ] = ""
+
+
+class Message(Sent):
+    msg_type: Annotated[
+        Literal["text", "image-text"],
+        Field(description="text or image-text"),
+        Refused(missing=MessageTypeUnknown, wrong=MessageTypeUnknown),
+    ]
 
 
 class Accepted(Answer):

@@ -14,7 +14,7 @@ from lifeloop.identity.models import AppKind
 from lifeloop.messaging.models import TemplateState, UserTemplate
 from lifeloop.messaging.queries.templates import of_program
 
-STATUS = {TemplateState.ACTIVE: "ONLINE", TemplateState.STOPPED: "OFFLINE"}
+STATUS: dict[str, str] = {TemplateState.ACTIVE: "ONLINE", TemplateState.STOPPED: "OFFLINE"}
 
 
 class Asked(Numbered):
