@@ -31,7 +31,12 @@ class Figures:
     def waiting(self) -> int:
         """How much waits for this merchant or for the platform."""
         talks = sum(number for _account, _name, number in self.talks)
-        return self.waiting_grants + talks + self.programs_in_review + self.accounts_in_review
+        return self.waiting_grants + talks + self.in_review
+
+    @property
+    def in_review(self) -> int:
+        """How many programs and accounts the platform looks at."""
+        return self.programs_in_review + self.accounts_in_review
 
     @property
     def step(self) -> int:

@@ -32,7 +32,7 @@ from lifeloop.messaging.services.articles import save
 @page(
     "accounts/<str:account>/articles/<int:article_id>/",
     name="account-article",
-    title=N_("Article"),
+    title=N_("Edit article"),
     can=Can.VIEW,
     post=Can.APP_EDIT,
     place=Under("account-articles"),

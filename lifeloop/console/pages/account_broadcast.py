@@ -35,7 +35,7 @@ _ERRORS: list[type[DomainError]] = [CannotPublish, AudienceInvalid, BroadcastQuo
 @page(
     "accounts/<str:account>/broadcasts/<int:broadcast_id>/",
     name="account-broadcast",
-    title=N_("Broadcast"),
+    title=N_("Broadcast details"),
     can=Can.VIEW,
     place=Under("account-broadcasts"),
 )

@@ -17,7 +17,7 @@ from lifeloop.messaging.queries.received import received
 @page(
     "accounts/<str:account>/followers/<str:user_id>/",
     name="account-follower",
-    title=N_("Follower"),
+    title=N_("Follower details"),
     can=Can.VIEW,
     place=Under("account-followers"),
 )

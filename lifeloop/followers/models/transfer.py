@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
@@ -19,7 +20,7 @@ class TransferState(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
-    STOPPED = "stopped", _("stopped")
+    STOPPED = "stopped", pgettext_lazy("transfer", "stopped")
 
 
 class Transfer(models.Model):
