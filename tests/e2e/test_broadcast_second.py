@@ -67,9 +67,10 @@ def waits(desk: Desk) -> None:
 def test_what_is_large_goes_out_once_a_second_member_has_seen_it(
     town: Town, visitor: Visitor, shot: Shot
 ) -> None:
-    # Somebody new: a phone is sent one code a minute, and the demo's are the other journey's.
-    follower = reader(town, visitor, "13800000193")
-    follow(town, follower)
+    # New people: a phone is sent one code a minute, and the demo's are the other journey's. With them, three follow.
+    for number in ("13800000194", "13800000193"):
+        follower = reader(town, visitor, number)
+        follow(town, follower)
     writer = member(town, visitor, cast.WRITER)
     writer.open(f"accounts/{account(town)}/broadcasts/new/")
     writer.page.locator("[name='content-text-text']").fill("周末音乐会，带上朋友。")
