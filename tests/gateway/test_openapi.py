@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from lifeloop.gateway.reference import OPENAPI
 from lifeloop.gateway.registry import METHODS, Method
@@ -51,3 +53,25 @@ def test_what_stands_in_the_query_is_flat(one: Method) -> None:
         fields = one.request.model_json_schema().get("properties", {}).values()
         assert {about.get("type") for about in fields} <= {"string", "integer"}
         assert not one.files
+
+
+def test_it_is_valid(document: dict[str, Any]) -> None:
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_the_examples_are_what_the_schemas_say(document: dict[str, Any]) -> None:
+    """Of requests, of parameters and of answers."""
+    wrong = []
+    for path, item in document["paths"].items():
+        (operation,) = item.values()
+        places = [
+            *operation.get("requestBody", {}).get("content", {}).values(),
+            operation["responses"]["200"]["content"]["application/json"],
+            *(one for one in operation["parameters"] if "example" in one),
+        ]
+        for place in places:
+            if "example" in place:
+                schema = {**place["schema"], "components": document["components"]}
+                errors = list(Draft202012Validator(schema).iter_errors(place["example"]))
+                wrong += [(path, error.message) for error in errors]
+    assert wrong == []
