@@ -1,19 +1,26 @@
 """Changes of a signed call: none is taken for the original, each gets its diagnosis, none is a fault of ours."""
 
+import base64
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from lifeloop.gateway import callers
+from lifeloop.gateway import callers, encryption
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.intake import Intake
 from lifeloop.gateway.params import Parameters, parse
+from lifeloop.identity.models import App
+from lifeloop.identity.queries import certificates as queries
+from lifeloop.identity.services.certificates import certify
+from lifeloop.identity.services.keys import make_aes_key
 from lifeloop.kernel.errors import DomainError
+from tests import factories_certificates as certificates
 from tests.gateway.client import Client
 from tests.gateway.expect import SEND
-from tests.gateway.world import PROGRAM_ID, World, pair
+from tests.gateway.world import ACTOR, PROGRAM_ID, World, pair, public_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Mutation = Callable[[random.Random, bytes], bytes]
@@ -85,8 +92,26 @@ def judge(raw: bytes) -> str | None:
     return None
 
 
+def certified_call(world: World) -> bytes:
+    """One of certificate mode."""
+    certificates.make_root()
+    row = certify(ACTOR, App.objects.get(pk=PROGRAM_ID), text=public_text(pair("certified")))
+    platform = queries.platform()
+    assert platform is not None
+    serials = {"app_cert_sn": row.cert_sn, "alipay_root_cert_sn": platform.root_sn}
+    client = Client(PROGRAM_ID, pair("certified"), overrides={**serials})
+    return client.encode(client.signed(SEND, world.message()))
+
+
+def encrypted_call(world: World) -> bytes:
+    """One with an encrypted content."""
+    key = make_aes_key(ACTOR, App.objects.get(pk=PROGRAM_ID))
+    biz = encryption.encrypt(base64.b64decode(key), json.dumps(world.message()).encode())
+    client = world.program_client()
+    return client.encode(client.signed(SEND, biz.decode(), encrypt_type="AES"))
+
+
 def mutate(world: World, times: int, seed: int) -> Counter[str | None]:
-    callers.look_up(PROGRAM_ID)
     rng = random.Random(seed)
     clients = [
         world.program_client(charset=charset, sign_type=sign_type)
@@ -94,6 +119,8 @@ def mutate(world: World, times: int, seed: int) -> Counter[str | None]:
         for sign_type in ("RSA2", "RSA")
     ]
     originals = [client.encode(client.signed(SEND, world.message())) for client in clients]
+    originals += [certified_call(world), encrypted_call(world)]
+    callers.look_up(PROGRAM_ID)
     told: Counter[str | None] = Counter()
     for _ in range(times):
         original = rng.choice(originals)
