@@ -19,11 +19,13 @@ from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
 from tests import factories_broadcasts as sending
 from tests import factories_certificates as certificates
+from tests import factories_diagnostics as diagnostics
 from tests import factories_followers as following
 from tests import factories_placements as placed
 from tests import factories_promotion as promotion
 from tests import factories_talks as talking
 from tests import factories_templates as templates
+from tests import factories_webhooks as webhooks
 from tests.factories_articles import make_article_with_version
 
 
@@ -94,6 +96,8 @@ class World:
             self._more()
         self.sent_picture, self.rule = talking.fill(self.account, self.person, self.rows)
         self.broadcast = [sending.draft(self.account) for _ in range(self.rows)][-1]
+        self.receiver, self.delivery = webhooks.fill(self.account, self.rows)
+        self.call = diagnostics.fill(self.program.app, self.rows)
         self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
 
     def _more(self) -> None:
@@ -146,6 +150,7 @@ class World:
 # What stands for an argument, by its name or by page and name. Whoever adds a new kind adds a line.
 OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "program": lambda world: world.program.pk,
+    "call_id": lambda world: world.call.pk,
     "picture_id": lambda world: world.picture.pk,
     "broadcast_id": lambda world: world.broadcast.pk,
     ("account-broadcast-act", "act"): lambda world: "discard",
@@ -173,6 +178,8 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "menu_id": lambda world: world.menu.pk,
     "merchant_id": lambda world: world.other.pk,
     "number": lambda world: 1,
+    "receiver_id": lambda world: world.receiver.pk,
+    "delivery_id": lambda world: world.delivery.pk,
     "scene_id": lambda world: world.sheet.pk,
     "session_id": lambda world: world.session.pk,
     "provider_id": lambda world: world.delegation.provider_id,

@@ -46,6 +46,16 @@ def diagnose(
     return _Case(found, known, said, most_bytes).diagnosis()
 
 
+def app_id_of(sent: Sent | None) -> str:
+    """Who a request says to be, 32 digits at most; empty when it does not say."""
+    if sent is None:
+        return ""
+    if authorization := sent.headers.get("authorization", ""):
+        return v3.app_id_in(authorization)
+    text = parameters(sent).get(b"app_id").decode("ascii", "replace")
+    return text if text.isascii() and text.isdigit() and len(text) <= 32 else ""
+
+
 def diagnose_values(
     values: Mapping[bytes, bytes], known: Known, *, most_bytes: int = MOST_BYTES
 ) -> Diagnosis:

@@ -168,3 +168,9 @@ def _constant(value: bytes) -> Callable[[bytes], bytes]:
 
 def _joined(join: Callable[[Pairs], bytes]) -> Callable[[Draft], Draft]:
     return lambda draft: replace(draft, join=join)
+
+
+def app_id_in(authorization: str) -> str:
+    """The APPID that an authorization header names; empty when there is none."""
+    found = re.search(r"app_id=([0-9]{1,32})", authorization)
+    return found[1] if found else ""
