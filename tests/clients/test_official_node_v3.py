@@ -16,10 +16,11 @@ from lifeloop.identity.models import AppKind
 from tests.clients.order import order_message
 from tests.clients.tamper import Tamper
 from tests.clients.test_certificate_mode import files, node_config
+from tests.clients.test_every_method import known, shop
 from tests.clients.test_uploads_and_links import UPLOAD, png
 from tests.server import ROOT, Server
 
-__all__ = ["files"]  # the fixture of certificates
+__all__ = ["files", "known", "shop"]  # fixtures: certificates, a server to spoil and its facts
 
 Facts = dict[str, Any]
 Call = dict[str, Any]
@@ -74,7 +75,7 @@ def codes_of(one: Method) -> set[str]:
     return {code_of(code) for code in own | set(REFUSALS)}
 
 
-def test_every_method_by_its_example(running: Server, facts: Facts) -> None:
+def test_every_method_by_its_example(shop: Server, known: Facts) -> None:
     """Each is found and signed for both ways, and answers a success or a refusal that its page names."""
     by_app: dict[str, list[Method]] = {"lifestyle_account": [], "mini_program": []}
     for one in served:
@@ -83,7 +84,7 @@ def test_every_method_by_its_example(running: Server, facts: Facts) -> None:
     unexpected = {}
     for app, methods in by_app.items():
         calls = [upload() if one.name == UPLOAD else call(one.name, one.example) for one in methods]
-        outcomes = run(facts, app, running.port, *calls)
+        outcomes = run(known, app, shop.port, *calls)
         for one, outcome in zip(methods, outcomes, strict=True):
             told = outcome.get("code")
             if "data" in outcome:
