@@ -31,9 +31,19 @@ KINDS: dict[str, Promise] = {
     "code": _("Promotion codes"),
     "short_link": _("Short links"),
     "sheet": _("Follow sheets"),
+    "receiver": _("Event delivery"),
 }
 
 ACTS: dict[str, Promise] = {
+    "receiver.added": _("Receiver of events added"),
+    "receiver.changed": _("Receiver of events changed"),
+    "receiver.rotated": _("New secret for a receiver of events"),
+    "receiver.off": _("Receiver of events switched off"),
+    "receiver.on": _("Receiver of events switched on"),
+    "receiver.deleted": _("Receiver of events deleted"),
+    "receiver.tested": _("Test sent to a receiver of events"),
+    "receiver.repeated": _("Delivery repeated"),
+    "receiver.given_up": _("Receiver of events switched off by the platform"),
     "label.created": _("Label made"),
     "label.renamed": _("Label renamed"),
     "label.deleted": _("Label deleted"),

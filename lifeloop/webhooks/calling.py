@@ -114,15 +114,15 @@ def _tls() -> ssl.SSLContext:
     return context
 
 
-def resolve(host: str, port: int, *, seconds: float) -> list[str]:
-    """The addresses a name stands for, all of them fit to be called. Refused: :class:`Forbidden` when any is not."""
-    found: list[str] = []
+def resolve(host: str, port: int, *, seconds: float) -> list[tuple[int, Any]]:
+    """Families and addresses a name stands for, all of them fit to be called. Refused: :class:`Forbidden` when any is not."""
+    found: list[tuple[int, Any]] = []
     failed: list[OSError] = []
 
     def ask() -> None:
         try:
             rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found.extend(dict.fromkeys(str(row[4][0]) for row in rows))
+            found.extend(dict.fromkeys((row[0], row[4]) for row in rows))
         except OSError as error:
             failed.append(error)
         except UnicodeError as error:
@@ -137,7 +137,7 @@ def resolve(host: str, port: int, *, seconds: float) -> list[str]:
     if failed or not found:
         raise CallFailed("NAME_UNKNOWN")
     allowed = addresses.networks(settings.LIFELOOP_EVENT_NETWORKS)
-    if not all(addresses.may_call(one, allowed) for one in found):
+    if not all(addresses.may_call(str(address[0]), allowed) for _family, address in found):
         raise Forbidden
     return found
 
@@ -158,11 +158,14 @@ class _Checked(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         last: OSError | None = None
-        for address in resolve(host, port, seconds=_left(self.deadline)):
-            self.peer = address
+        for family, address in resolve(host, port, seconds=_left(self.deadline)):
+            self.peer = str(address[0])
+            made = socket.socket(family, socket.SOCK_STREAM)
             try:
-                made = socket.create_connection((address, port), timeout=_left(self.deadline))
+                made.settimeout(_left(self.deadline))
+                made.connect(address)
             except OSError as error:
+                made.close()
                 last = error
                 continue
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lifeloop.mobile.registry import PAGES, Page
 from lifeloop.mobile.urls import route_of
+from lifeloop.webhooks.queries.reading import picture_address
 from tests.factories_articles import make_article
 from tests.factories_promotion import make_code, make_short_link
 from tests.factories_talks import make_sent_picture
@@ -60,6 +61,9 @@ def url(page: Page, world: World) -> str:
     of_program = re.search(r"program|\bp/", f"{page.name} {page.path}")
     app_id = world.program.pk if of_program else world.account.pk
     filled = route_of(page).replace("<str:app_id>", app_id).replace("<path:path>", "pages/index")
+    if page.name == "event-picture":
+        token = picture_address(world.person.pk, world.account.pk, 4711).split("/")[-2]
+        filled = filled.replace("<str:token>", token)
     filled = filled.replace("<str:token>", "of-a-link" if "short" in page.name else "of-a-code")
     filled = filled.replace("<int:own_id>", "4711").replace("<int:article_id>", "4712")
     assert "<" not in filled, f"{page.name}: say here what stands for the arguments of {page.path}"

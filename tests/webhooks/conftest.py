@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lifeloop.lifestyle.models import Account
+    from lifeloop.webhooks.models import Endpoint
     from tests.webhooks.receiver import Receiver
 
 
@@ -29,3 +30,11 @@ def account(db: None) -> Account:
     made = make.make_account(name="街角咖啡")
     add_key(made.app)
     return made
+
+
+@pytest.fixture
+def hook(account: Account, shop: Receiver) -> Endpoint:
+    """A webhook of the account's merchant at that server."""
+    from tests.factories_webhooks import make_webhook  # noqa: PLC0415
+
+    return make_webhook(account.app.merchant, shop.url())

@@ -18,15 +18,15 @@ from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.queries import inbox
 from lifeloop.messaging.services import talks_in
-from lifeloop.outbox import emit, run_pending
+from lifeloop.outbox import emit
 from lifeloop.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointState
 from lifeloop.webhooks.rules.documents import What
 from lifeloop.webhooks.services import endpoints
-from lifeloop.webhooks.services.couriers import deliver_pending
 from lifeloop.webhooks.services.endpoints import Wanted
 from tests import factories as make
 from tests.factories_webhooks import make_gateway
 from tests.webhooks.receiver import Receiver, ack, check_answer, signed, text, verify
+from tests.webhooks.scene import deliver
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,11 +42,6 @@ def person(account: Account) -> Person:
 
 def wanted(account: Account, shop: Receiver, **over: object) -> Wanted:
     return Wanted(address=shop.url("/gateway"), app_id=account.pk, **over)  # type: ignore[arg-type]
-
-
-def deliver() -> None:
-    run_pending(strict=True)
-    deliver_pending()
 
 
 def put(account: Account, shop: Receiver, **over: object) -> Endpoint:

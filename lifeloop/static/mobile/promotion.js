@@ -1,4 +1,4 @@
-// Codes and short links: tells that the page was shown (or left for its target), and goes on where that needs no question.
+// Codes, short links and accounts: tells that the page was shown (or left for its target), and goes on where that needs no question.
 "use strict";
 
 (() => {

@@ -57,7 +57,7 @@ def picture_address(person_id: int, app_id: str, incoming_id: int) -> str:
     """Where a receiver's server fetches a picture for so many days: the address itself is the permission."""
     named = json.dumps([person_id, app_id, incoming_id], separators=(",", ":"))
     token = signing.TimestampSigner(salt=SALT).sign_object(named)
-    return f"{settings.LIFELOOP_BASE_URL}/e/{token}"
+    return f"{settings.LIFELOOP_BASE_URL}/m/e/{token}/"
 
 
 def picture_named(token: str) -> tuple[int, str, int] | None:

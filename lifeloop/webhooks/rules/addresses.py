@@ -10,6 +10,13 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # Public by their number, yet answered by the machine's own provider: its metadata and control services.
 _OF_PROVIDERS = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200")))
+# Set aside by IANA, whatever the running Python's own table knows of it.
+_SET_ASIDE = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4", "2001::/23"),
+    )
+)
 # IPv6 forms that carry an IPv4 address, and how many bits lie behind it.
 _CARRIES_IPV4: tuple[tuple[ipaddress.IPv6Network, int], ...] = (
     (ipaddress.IPv6Network("::/96"), 0),
@@ -75,4 +82,6 @@ def _carried(address: Address) -> ipaddress.IPv4Address | None:
 def _is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_IPV6:
         return False
-    return address.is_global and not address.is_multicast and address not in _OF_PROVIDERS
+    if address in _OF_PROVIDERS or any(address in network for network in _SET_ASIDE):
+        return False
+    return address.is_global and not address.is_multicast
