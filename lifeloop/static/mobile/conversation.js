@@ -25,12 +25,22 @@
     }
   }
 
+  // One time above what was said in the same minute; the others are still read out.
+  function thinTimes() {
+    let last = null;
+    for (const time of document.querySelectorAll(".message-time")) {
+      time.classList.toggle("only-read", time.textContent === last);
+      last = time.textContent;
+    }
+  }
+
   let follow = true;
   let wrote = false; // one's own words are always shown
   document.body.addEventListener("wrote", () => { wrote = true; });
   document.body.addEventListener("htmx:beforeSwap", () => { follow = atBottom(); });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     document.getElementById("empty")?.toggleAttribute("hidden", document.querySelector(".message") !== null);
+    thinTimes();
     if (event.detail.elt?.id === "earlier") return;
     if (follow || wrote) toBottom();
     if (event.detail.elt?.id === "tail") wrote = false;
