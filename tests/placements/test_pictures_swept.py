@@ -2,14 +2,11 @@
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.db.models import F
 
 from lifeloop.audit import SYSTEM
 from lifeloop.identity import media
@@ -22,17 +19,15 @@ from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.kinds.base import Content
 from lifeloop.messaging.models import ArticleVersion, Broadcast, Publication, Send
 from lifeloop.messaging.queries.shown import PICTURED
-from lifeloop.outbox import enqueue, run_pending
 from lifeloop.placements.models import AdSlot, MarketingSlot, MenuVersion, Picture
-from lifeloop.placements.services.pictures import forget_removed, keep, remove
+from lifeloop.placements.services.pictures import keep, remove
 from lifeloop.programs import services as programs
 from tests import factories as make
 from tests.factories_articles import item, make_article
 from tests.factories_placements import menu
 from tests.factories_promotion import make_sheet, picture_bytes, picture_file
 from tests.factories_talks import make_rule, make_sent_picture
-from tests.parallel import all_at_once
-from tests.placements.scenes_sweeping import SAME
+from tests.placements.sweeping import a_day, days_pass, is_there, kept, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -40,35 +35,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def account() -> Account:
     return make.make_account()
-
-
-def kept(account: Account) -> Picture:
-    return keep(SYSTEM, account, picture_file())
-
-
-def is_there(path: str) -> bool:
-    return (Path(settings.MEDIA_ROOT) / path).exists()
-
-
-def days_pass(days: float = 8) -> None:
-    """All that is there was done so long ago."""
-    ago = timedelta(days=days)
-    StoredFile.objects.update(put_at=F("put_at") - ago, free_at=F("free_at") - ago)
-    Picture.objects.update(removed_at=F("removed_at") - ago)
-
-
-def a_day() -> None:
-    """What a day's job does, once."""
-    enqueue("placements.sweep_files")
-    run_pending()
-    days_pass(1)
-
-
-def sweep() -> None:
-    """A week and a day, and then the day on which what was found free is deleted."""
-    days_pass()
-    a_day()
-    a_day()
 
 
 # --- what goes ----------------------------------------------------------------------------------------
@@ -217,100 +183,3 @@ def test_what_is_shown_stays_and_goes_with_what_showed_it(account: Account, wher
 def test_all_kinds_of_messages_with_pictures_are_searched_through() -> None:
     pictured = {kind.name for kind in KINDS if kind.model.pictures is not Content.pictures}
     assert pictured == set(PICTURED)
-
-
-# --- at that moment -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def found_free(account: Account) -> str:
-    """A file that was found free once, and is to be deleted at the next look."""
-    path = kept(account).path
-    remove(SYSTEM, account, picture_id=Picture.objects.get().pk)
-    days_pass()
-    a_day()
-    assert StoredFile.objects.get(path=path).free_at is not None
-    return path
-
-
-def data_of(path: str) -> bytes:
-    return (Path(settings.MEDIA_ROOT) / path).read_bytes()
-
-
-def test_one_that_is_put_again_begins_anew(found_free: str) -> None:
-    """Its row is not even written yet: the upload is under way."""
-    files.put(found_free, data_of(found_free))
-    a_day()
-    assert is_there(found_free)
-    days_pass(6)
-    a_day()
-    assert is_there(found_free)
-    a_day()
-    assert not is_there(found_free)
-
-
-def test_one_that_is_back_in_a_library_stays(found_free: str, account: Account) -> None:
-    Picture.objects.create(
-        account=account, path=found_free, digest="d" * 64, width=1, height=1, size=1
-    )
-    sweep()
-    assert is_there(found_free)
-    assert StoredFile.objects.get(path=found_free).free_at is None
-
-
-def test_one_that_is_shown_by_then_stays(found_free: str, account: Account) -> None:
-    """Whoever wrote it had read the library before it was forgotten."""
-    AdSlot.objects.create(account=account, frames=[{"picture": found_free}])
-    sweep()
-    assert is_there(found_free)
-    AdSlot.objects.all().delete()
-    a_day()
-    assert is_there(found_free)  # twice again
-    a_day()
-    assert not is_there(found_free)
-
-
-def test_twice_within_the_hour_is_once(found_free: str) -> None:
-    StoredFile.objects.update(free_at=clock.now())
-    files.sweep()
-    assert is_there(found_free)
-
-
-def test_a_store_that_fails_is_asked_again(
-    found_free: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(_name: str) -> None:
-        raise OSError("the store is away")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(default_storage, "delete", broken)
-        with pytest.raises(OSError, match="away"):
-            files.sweep()
-    assert StoredFile.objects.filter(path=found_free).exists()
-    files.sweep()
-    assert not is_there(found_free)
-
-
-def test_put_back_into_the_library_while_it_is_forgotten(account: Account) -> None:
-    data = picture_bytes()
-    made = keep(SYSTEM, account, picture_file(data))
-    remove(SYSTEM, account, picture_id=made.pk)
-    days_pass()
-    keep(SYSTEM, account, picture_file(data))
-    assert forget_removed() == 0
-    assert Picture.objects.get().removed_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(3))
-def test_kept_and_deleted_at_once_it_is_there_for_whoever_keeps_it(turn: int) -> None:
-    path = files.put(media.name_of("pictures", media.digest_of(SAME), "png"), SAME)
-    before = clock.now() - timedelta(days=9)
-    StoredFile.objects.filter(path=path).update(put_at=before, free_at=before)
-    accounts = [make.make_account() for _ in range(4)]
-    jobs = [one for account in accounts for one in (account.pk, "sweep")]
-    outcomes = all_at_once("tests.placements.scenes_sweeping:sweep_or_keep", jobs)
-    assert sorted(outcomes) == ["kept"] * 4 + ["swept"] * 4
-    paths = set(Picture.objects.values_list("path", flat=True))
-    assert len(paths) == 1
-    assert all(is_there(one) for one in paths)
