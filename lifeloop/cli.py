@@ -1,4 +1,4 @@
-"""The ``lifeloop`` command: serve, work, migrate, demo, check, reindex.
+"""The ``lifeloop`` command: serve, work, migrate, demo, check, reindex, call, keys.
 
 What a subcommand needs is imported inside it: the settings are read from the environment when
 Django is set up, and that must come after the command line has had its say about them.
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
+
+from lifeloop.tools import call, keys
 
 DEFAULT_PORT = 8000
 
@@ -61,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("reindex", help="give all followers their search terms anew")
     command.set_defaults(run=reindex)
+
+    call.add(commands)
+    keys.add(commands)
     return root
 
 

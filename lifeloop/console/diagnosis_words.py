@@ -96,7 +96,7 @@ ADVICE: dict[str, dict[str, Word]] = {
         "php": _("rsaPrivateKey takes PKCS#1 as one line; alipayrsaPublicKey takes the platform’s key."),
         "go": _("alipay.New(appID, privateKey, production) takes PKCS#1 or PKCS#8; client.LoadAliPayPublicKey takes the platform’s key."),
         "csharp": _("AlipayConfig.PrivateKey takes PKCS#1 as one line; AlipayPublicKey takes the platform’s key."),
-        "own": _("lifeloop keys check tells what is in a key file, and which app’s public key belongs to it."),
+        "own": _("lifeloop keys check tells what is in a key file, and its fingerprint, which the app’s development settings show as well."),
     },
     "hash": {
         "python": _("Set AlipayClientConfig.sign_type = 'RSA2'."),

@@ -7,6 +7,7 @@ from lifeloop.diagnostics.doctor import Diagnosis
 from lifeloop.diagnostics.rules.masking import masked
 
 MOST_SHOWN = 4000
+_SEEN = {"": "␃", " ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥", "\u3000": "␣"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Side:
     mark: str = ""
     after: str = ""
     mark_bytes: str = ""  # the character that differs, in hex
+
+    @property
+    def seen(self) -> str:
+        """The mark as something one can see."""
+        return _SEEN.get(self.mark, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
