@@ -18,7 +18,7 @@ from lifeloop.console.requests import PublicRequest
 class Ask:
     """What such a dialog says; ``subject`` has a name, a logo and an APPID as its key, ``danger`` colours the button.
 
-    An empty ``button``: it cannot be done now, and the dialog only says why.
+    An empty ``button``: it cannot be done now, and the dialog only says why. An empty ``title``: the page's.
     """
 
     question: str
@@ -26,6 +26,7 @@ class Ask:
     consequences: Sequence[str] = ()
     subject: Any = None
     danger: bool = False
+    title: str = ""
 
 
 class NoteForm(Form):

@@ -41,6 +41,7 @@ def account_broadcast_act(
         [str(one) for one in deed.consequences],
         account,
         danger=deed.danger,
+        title=str(deed.button),
     )
     actor = member_actor(request.member, request.address)
 

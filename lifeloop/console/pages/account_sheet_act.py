@@ -42,7 +42,8 @@ def account_sheet_act(
         raise Http404
     asked, names = ASKED[known], {"title": sheet.title}
     said = [str(one) for one in asked.consequences]
-    ask = Ask(str(asked.question) % names, str(asked.button), said, danger=asked.danger)
+    button = str(asked.button)
+    ask = Ask(str(asked.question) % names, button, said, danger=asked.danger, title=button)
     actor = member_actor(request.member, request.address)
     return confirm(
         request,
