@@ -61,7 +61,7 @@ def land(folder: Path, *, database: str | None) -> Iterator[Template]:
 def town(seeded: Template, home: Path, *, brew: float = 1.0, **settings: str) -> Iterator[Town]:
     """Serve a copy and open the coffee shop (``brew`` seconds an order), with further settings; ended with the block."""
     with (
-        seeded.server(home, **settings) as server,
+        seeded.server(home, workers=1, **settings) as server,
         coffee(server, str(urlsplit(server.env[BACKEND]).port), brew),
     ):
         yield Town(server, server.demo())
