@@ -34,6 +34,8 @@ def test_a_secret_becomes_stars(name: str) -> None:
 def test_what_is_no_secret_stays() -> None:
     text = '{"code":"10000","page":"pages/order?id=1","user_id":"2088102150477652","at":"2026-11-22 17:00:00"}'
     assert masked(text) == text
+    node = '{"alipay_open_app_mini_templatemessage_send_response":{"code":"10000"}}'
+    assert masked(node) == node
     assert (
         masked_value("method", "alipay.open.public.menu.create") == "alipay.open.public.menu.create"
     )

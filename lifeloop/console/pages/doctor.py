@@ -19,7 +19,7 @@ from lifeloop.kernel.text import N_
 
 class DoctorForm(Form):
     request = forms.CharField(
-        label=_("Request"),
+        label=_("Signed request"),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(
             attrs={"rows": 9, "spellcheck": "false", "class": "form-control mono"}
