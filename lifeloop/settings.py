@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lifeloop import env
+from lifeloop.settings_placements import *  # noqa: F403 -- settings as well
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 LIFELOOP_HOME = env.home()
@@ -202,22 +203,6 @@ LIFELOOP_GREETING_LENGTH = env.number("LIFELOOP_GREETING_LENGTH", 200, least=1, 
 LIFELOOP_ARTICLES_PER_MESSAGE = env.number("LIFELOOP_ARTICLES_PER_MESSAGE", 8, least=1, most=10)
 LIFELOOP_ARTICLE_LENGTH = env.number("LIFELOOP_ARTICLE_LENGTH", 10_000, least=100, most=100_000)
 LIFELOOP_ARTICLE_BYTES = env.number("LIFELOOP_ARTICLE_BYTES", 256 * 2**10, least=4096)
-LIFELOOP_MENU_TEXT_ENTRIES = env.number("LIFELOOP_MENU_TEXT_ENTRIES", 4, least=2, most=10)
-LIFELOOP_MENU_SUB_ENTRIES = env.number("LIFELOOP_MENU_SUB_ENTRIES", 5, least=1, most=20)
-LIFELOOP_MENU_ICON_ENTRIES = env.number("LIFELOOP_MENU_ICON_ENTRIES", 80, least=1, most=200)
-# GBK bytes of one name: a Chinese character is two.
-LIFELOOP_MENU_TEXT_NAME = env.number("LIFELOOP_MENU_TEXT_NAME", 18, least=2, most=60)
-LIFELOOP_MENU_ICON_NAME = env.number("LIFELOOP_MENU_ICON_NAME", 10, least=2, most=60)
-LIFELOOP_MENU_PERSONALISED = env.number("LIFELOOP_MENU_PERSONALISED", 20, least=1)
-LIFELOOP_AD_FRAMES = env.number("LIFELOOP_AD_FRAMES", 5, least=1, most=20)
-LIFELOOP_MARKETING_SLOTS = env.number("LIFELOOP_MARKETING_SLOTS", 10, least=1, most=50)
-LIFELOOP_MARKETING_ITEMS_LEAST = env.number("LIFELOOP_MARKETING_ITEMS_LEAST", 4, least=1, most=20)
-LIFELOOP_MARKETING_ITEMS_MOST = env.number("LIFELOOP_MARKETING_ITEMS_MOST", 8, least=1, most=20)
-LIFELOOP_EXTENSION_AREAS = env.number("LIFELOOP_EXTENSION_AREAS", 3, least=1, most=10)
-# Where a menu's map entry searches; {keyword} is what is looked for.
-LIFELOOP_MAP_SEARCH = env.text(
-    "LIFELOOP_MAP_SEARCH", "https://uri.amap.com/search?keyword={keyword}"
-)
 LIFELOOP_LABELS_PER_ACCOUNT = env.number("LIFELOOP_LABELS_PER_ACCOUNT", 100, least=1)
 LIFELOOP_GROUPS_PER_ACCOUNT = env.number("LIFELOOP_GROUPS_PER_ACCOUNT", 200, least=1)
 # The original refuses groups of 50 people or fewer; 0 here: any size.

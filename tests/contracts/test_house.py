@@ -199,7 +199,8 @@ def test_doors_have_one_folder_of_registered_things(door: str) -> None:
 def test_every_setting_is_documented() -> None:
     told = (ROOT / "docs" / "operating.md").read_text("utf-8")
     source = "".join(
-        (ROOT / "lifeloop" / name).read_text("utf-8") for name in ("settings.py", "env.py")
+        (ROOT / "lifeloop" / name).read_text("utf-8")
+        for name in ("settings.py", "settings_placements.py", "env.py")
     )
     asked = set(re.findall(r'env\.\w+\(\s*"(LIFELOOP_\w+)"', source))
     asked |= set(re.findall(r'\btext\("(LIFELOOP_\w+)"', source))
