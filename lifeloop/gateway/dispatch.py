@@ -120,9 +120,10 @@ class Dispatcher:
     async def _call(self, exchange: Exchange, app: GatewayApp) -> Call[Any]:
         exchange.app = app
         exchange.verify(app)
-        if not exchange.app_auth_token:
+        token, method = exchange.app_auth_token, exchange.method
+        if not token or (method is not None and method.own):
             return exchange.call(app)
-        grant, other = await self._in_thread(callers.acted_for, app, exchange.app_auth_token)
+        grant, other = await self._in_thread(callers.acted_for, app, token)
         return exchange.call(other, grant)
 
     async def _in_thread(self, query: Callable[..., Any], *arguments: object) -> Any:

@@ -42,7 +42,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "isv.app-cert-not-exist": ("40002", "应用公钥证书不存在"),
     "isv.app-cert-expired": ("40002", "应用公钥证书已过期"),
     "isv.invalid-alipay-root-cert-sn": ("40002", "支付宝根证书序列号无效"),
-    "isv.not-support-app-auth": ("40002", "本接口不支持第三方代理调用"),
     "isv.invalid-encrypt-type": ("40002", "无效的加密类型"),
     "isv.invalid-encrypt": ("40002", "解密异常"),
     "isv.decryption-error-not-valid-encrypt-key": ("40002", "未配置加密密钥或加密密钥格式错误"),

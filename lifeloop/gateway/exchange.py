@@ -83,8 +83,6 @@ class Exchange(ABC):
         self.acting_for = app.app_id
         if self.method is None:
             raise ProtocolError("isv.invalid-method")
-        if grant is not None and not self.method.for_others:
-            raise ProtocolError("isv.not-support-app-auth")
         permit(self.method, app, grant)
         return self.method
 

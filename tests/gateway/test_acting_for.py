@@ -157,9 +157,15 @@ def test_from_consent_to_token_to_query(world: World, gateway: Gateway, provider
     assert foreign.sub_code == "aop.invalid-app-auth-token"
 
 
-def test_nobody_exchanges_for_somebody_else(
+def test_a_token_that_comes_along_does_not_hinder_its_own_refresh(
     world: World, gateway: Gateway, provider: Client
 ) -> None:
-    answer = provider.call(gateway, TOKENS, {"grant_type": "x"}, app_auth_token=TOKEN)
-    assert (answer.node["code"], answer.sub_code) == ("40002", "isv.not-support-app-auth")
-    assert provider.call(gateway, TOKENS, {"grant_type": "x"}).sub_code == "isv.grant-type-invalid"
+    """Clients send it with every call once they have it, also when it is over."""
+    AppAuthToken.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    asked = {"grant_type": "refresh_token", "refresh_token": f"again {TOKEN}"}
+    made = ok(provider.call(gateway, TOKENS, asked, app_auth_token=TOKEN))
+    assert made["auth_app_id"] == ACCOUNT_ID
+    known = {"app_auth_token": made["app_auth_token"]}
+    assert ok(provider.call(gateway, QUERY, known, **known))["status"] == "valid"
+    unknown = provider.call(gateway, TOKENS, {"grant_type": "x"}, app_auth_token=TOKEN)
+    assert unknown.sub_code == "isv.grant-type-invalid"

@@ -34,7 +34,7 @@ class Standing(Answer):
     request=Which,
     answer=Standing,
     invalid=InvalidParameter,
-    for_others=False,
+    own=True,
     example={"app_auth_token": "kHJ5…"},
     example_answer={
         "auth_app_id": "2021000000000001",
@@ -54,7 +54,7 @@ def auth_token_app_query(call: Call[Which]) -> Standing:
     holds = row.ended_at is None and row.expires_at > clock.now()
     return Standing(
         auth_app_id=row.app_id,
-        auth_methods=sorted(one.name for one in METHODS if one.for_others),
+        auth_methods=sorted(one.name for one in METHODS if not one.own),
         auth_start=_text(row.created_at),
         auth_end=_text(row.expires_at),
         expires_in=int((row.expires_at - row.created_at).total_seconds()),
