@@ -119,7 +119,8 @@ class TestCertificates:
     ) -> None:
         assert account().call(gateway, "GET", path_of(INFO)).status == 200
         newer = world.add_key(ACCOUNT_ID, "newer")
-        keys.retire_key(ACTOR, AppKey.objects.exclude(pk=newer.pk).get(app_id=ACCOUNT_ID))
+        old = AppKey.objects.exclude(pk=newer.pk).get(app_id=ACCOUNT_ID)
+        keys.retire_key(ACTOR, App.objects.get(pk=ACCOUNT_ID), key_id=old.pk)
         refused(account().call(gateway, "GET", path_of(INFO)), 400, "invalid-signature")
 
 
