@@ -250,3 +250,9 @@ class EnterAnswered(DomainError):
     code = "MSG_ENTER_EVENT_OVER_LIMIT"
     text = N_("The receiver's entering was answered today already.")
     kind = Refusal.LIMITED
+
+
+class TradeNumber(DomainError):
+    code = "TRADE_NO_NOT_MATCH_USERID"
+    text = N_("There are no payments here: a trade number allows no message.")
+    kind = Refusal.INVALID

@@ -109,6 +109,7 @@ class TestTemplateSend:
             ({"form_id": ""}, "FORM_ID_INVALID"),
             ({"form_id": None}, "BIZ_CONTENT_FORMAT_ERROR"),
             ({"form_id": "f" * 65}, "FORM_ID_INVALID"),
+            ({"form_id": "2026112210001004330000121536"}, "TRADE_NO_NOT_MATCH_USERID"),
             ({"user_template_id": "nothing"}, "USER_TEMPLATE_ILLEGAL"),
             ({"user_template_id": "x" * 65}, "USER_TEMPLATE_ILLEGAL"),
             ({"page": ""}, "ILLEGAL_ARGUMENT_PARAMS"),

@@ -27,6 +27,7 @@ FORM_ID_LIFE = timedelta(days=7)
 FORM_ID_USES = 3
 LEAST_KEYWORDS, MOST_KEYWORDS = 2, 5
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TRADE_NUMBER = re.compile(r"20[0-9]{26}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -87,6 +88,11 @@ def link_of(page: str) -> dict[str, str]:
         raise PageOverLimit
     path, _mark, query = page.partition("?")
     return {"page": path, "query": query}
+
+
+def is_trade_number(text: str) -> bool:
+    """Whether a form id is the original's other leave to send, the number of a payment: 28 digits that begin with a year."""
+    return _TRADE_NUMBER.fullmatch(text) is not None
 
 
 def check_form_id(  # noqa: PLR0913 -- the facts of one form id

@@ -18,12 +18,13 @@ from lifeloop.messaging.errors import (
     SendNotAuthorised,
     TemplateIllegal,
     TemplateStopped,
+    TradeNumber,
     UserIdInvalid,
 )
 from lifeloop.messaging.errors_templates import NotSubscribed
 from lifeloop.messaging.models import TemplateScene, TemplateState
 from lifeloop.messaging.models.message import SendWay
-from lifeloop.messaging.rules.templates import check_form_id, fields_of, link_of
+from lifeloop.messaging.rules.templates import check_form_id, fields_of, is_trade_number, link_of
 from lifeloop.messaging.services.delivery import Delivery, Sent, deliver
 from lifeloop.messaging.services.keys import KnownKeys
 from lifeloop.messaging.services.send_facts import Facts, Template, TemplateSend, read_facts
@@ -169,7 +170,7 @@ def _consent(template: Template, person: Addressee, facts: Facts) -> int | None:
 def _form(send: TemplateSend, person: Addressee, facts: Facts) -> str:
     form = facts.forms.get(send.form_id)
     if form is None:
-        raise FormIdInvalid
+        raise TradeNumber if is_trade_number(send.form_id) else FormIdInvalid
     check_form_id(
         program_id=send.app_id,
         person_id=person.pk,
