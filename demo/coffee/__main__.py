@@ -27,6 +27,7 @@ def main() -> None:
         shop=Shop(options.brew),
         platform=Platform(config),
         origin=config.package_origin,
+        secret=config.webhook_secret,
     )
     print(
         f"The coffee shop serves http://127.0.0.1:{backend.server_port} for {config.package_origin}",

@@ -7,6 +7,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from demo.coffee.events import Ear, NotOurs
 from demo.coffee.platform import Platform, Refused
 from demo.coffee.shop import MENU, BadOrder, Order, Shop, yuan
 
@@ -20,10 +21,17 @@ class Backend(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(
-        self, address: tuple[str, int], *, shop: Shop, platform: Platform, origin: str
+        self,
+        address: tuple[str, int],
+        *,
+        shop: Shop,
+        platform: Platform,
+        origin: str,
+        secret: str = "",
     ) -> None:
         super().__init__(address, Handler)
         self.shop, self.platform, self.origin = shop, platform, origin
+        self.ear = Ear(secret)
 
     def place(self, user_id: str, wanted: dict[str, Any]) -> Order:
         """Take an order, say so, and say so again when it is ready."""
@@ -74,7 +82,7 @@ class Backend(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """``POST /api/login``, ``POST /api/orders``, ``POST /api/reminders``, ``GET /api/orders/<number>``; JSON both ways, bearer tokens."""
+    """``POST /events`` (the platform's), ``POST /api/login``, ``POST /api/orders``, ``POST /api/reminders``, ``GET /api/orders/<number>``; JSON both ways, bearer tokens."""
 
     server: Backend
     protocol_version = "HTTP/1.1"
@@ -87,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Health, and the visitor's own orders."""
         if self.path == "/healthz":
-            return self._answer(200, {"ok": True})
+            return self._answer(200, {"ok": True, "newest_event": self.server.ear.newest})
         user_id = self._user()
         if user_id is None:
             return self._answer(401, {"error": "登录已过期"})
@@ -99,8 +107,10 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def do_POST(self) -> None:
-        """Login and orders."""
+        """Events, login and orders."""
         try:
+            if self.path == "/events":
+                return self._event()
             sent = self._body()
             if self.path == "/api/login":
                 visitor = self.server.platform.user_of(str(sent.get("authCode", "")))
@@ -122,11 +132,25 @@ class Handler(BaseHTTPRequestHandler):
             log.exception("%s", self.path)
             return self._answer(502, {"error": "暂时无法连接平台，请稍后再试"})
 
-    def _body(self) -> dict[str, Any]:
+    def _event(self) -> None:
+        try:
+            heard = self.server.ear.hear(
+                {name.lower(): value for name, value in self.headers.items()}, self._raw()
+            )
+        except NotOurs:
+            return self._answer(401, {"error": "签名不符"})
+        if heard:
+            log.info("%s", heard)
+        return self._answer(204, None)
+
+    def _raw(self) -> bytes:
         length = int(self.headers.get("Content-Length", "0"))
         if not 0 <= length <= MAX_BODY:
             raise ValueError
-        sent = json.loads(self.rfile.read(length) or b"{}")
+        return self.rfile.read(length)
+
+    def _body(self) -> dict[str, Any]:
+        sent = json.loads(self._raw() or b"{}")
         if not isinstance(sent, dict):
             raise TypeError
         return sent

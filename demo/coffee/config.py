@@ -27,6 +27,7 @@ class Config:
     keywords: tuple[str, ...]
     package_origin: str
     subscription_id: str = ""  # 新品到店提醒; empty: the shop has none
+    webhook_secret: str = ""  # what the platform's events are verified with; empty: none are taken
 
 
 def load(gateway: str = "") -> Config:
@@ -48,6 +49,7 @@ def read(facts: dict[str, Any], gateway: str = "") -> Config:
         keywords=tuple(facts.get("user_template_keywords", KEYWORDS)),
         package_origin=facts.get("package_origin") or _origin(program["app_id"], facts["base_url"]),
         subscription_id=facts.get("subscription_template_id", ""),
+        webhook_secret=facts.get("webhook_secret", ""),
     )
 
 

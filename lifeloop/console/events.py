@@ -1,5 +1,6 @@
 """事件推送: the form of a receiver, and the words that its pages share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -118,6 +119,6 @@ def _typed(row: Endpoint) -> dict[str, Any]:
     }
 
 
-def with_words(rows: list[Delivery]) -> list[tuple[Delivery, str]]:
+def with_words(rows: Sequence[Delivery]) -> list[tuple[Delivery, str]]:
     """Each with what became of its answer."""
     return [(row, why(row.reply) if row.reply else "") for row in rows]

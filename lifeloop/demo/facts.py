@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from lifeloop.demo import cast, kept, seeding
+from lifeloop.demo import cast, events, kept, seeding
 from lifeloop.demo.kept import NotTheDemo
 from lifeloop.identity import platform_key
 from lifeloop.identity.models import App, Person
@@ -26,6 +26,7 @@ def facts() -> dict[str, object]:
 
     ``label_id`` and ``group_id``: a label of the follower's and a group it is in, as numbers in text. ``template_id`` is the account's own template, what
     ``alipay.open.public.message.single.send`` names; ``subscription_template_id`` one that people subscribe to.
+    ``webhook_secret``: what events sent to the coffee shop's own server are verified with.
     """
     known = kept.read()
     if known is None:
@@ -52,6 +53,7 @@ def facts() -> dict[str, object]:
         "group_id": str(known["group"]),
         "form_id": _form_id(follower, program),
         "auth_code": oauth.issue_code(program.app, follower),
+        "webhook_secret": events.secret(known["account"]),
     }
 
 

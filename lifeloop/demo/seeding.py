@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lifeloop import outbox
 from lifeloop.database import write
-from lifeloop.demo import articles, cast, packages
+from lifeloop.demo import articles, cast, events, packages
 from lifeloop.demo.followers import tell_apart
 from lifeloop.demo.kept import Kept, NotTheDemo, keep
 from lifeloop.demo.people import Town, settle
@@ -40,10 +40,12 @@ def seed(*, backend: str) -> Kept:
     with write():
         if any(model.objects.exists() for model in (Member, Merchant, Person)):
             raise NotTheDemo
-        made = _Seeder(settle(), backend).run()
+        town = settle()
+        made = _Seeder(town, backend).run()
         keep(made)
     # Invitations, and whatever else the worker would do a moment later.
     outbox.run_pending(strict=False)
+    events.listen(town.owner, made["account"], backend=backend)
     return made
 
 

@@ -22,7 +22,7 @@ from lifeloop.relations.models import Association, Binding
 NAMES = [
     "base_url", "gateway_url", "platform_public_key_pem", "merchant", "other_merchant", "operator", "mini_program",
     "unlisted_mini_program", "lifestyle_account", "other_lifestyle_account", "follower", "stranger", "user_template_id",
-    "subscription_template_id", "template_id", "label_id", "group_id", "form_id", "auth_code",
+    "subscription_template_id", "template_id", "label_id", "group_id", "form_id", "auth_code", "webhook_secret",
 ]  # fmt: skip
 
 

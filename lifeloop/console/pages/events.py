@@ -38,6 +38,8 @@ def events(request: MerchantRequest) -> HttpResponse:
         "states": DeliveryState.choices,
         "kinds": What.choices,
         "accounts": lifestyle.for_merchant(request.merchant).exists(),
-        "moving": any(row.state == EndpointState.CHECKING or row.waiting for row in receivers),
+        "moving": any(
+            row.state == EndpointState.CHECKING or getattr(row, "waiting", 0) for row in receivers
+        ),
     }
     return render(request, "console/events/list.html", facts)
