@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form
@@ -65,7 +65,7 @@ class ReceiverForm(Form):
 
     app_id = forms.ChoiceField(label=_("Events of"), required=False)
     address = forms.CharField(
-        label=_("Address"),
+        label=pgettext_lazy("web", "Address"),
         max_length=MOST,
         widget=forms.TextInput(attrs={"type": "url", "placeholder": "https://"}),
         help_text=_(

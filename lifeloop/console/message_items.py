@@ -111,7 +111,7 @@ class ItemForm(Form):
     query = forms.CharField(
         label=_("Launch parameters"), max_length=512, required=False, help_text="k=v&k2=v2"
     )
-    url = forms.CharField(label=_("Address"), max_length=2048, required=False)
+    url = forms.CharField(label=pgettext_lazy("web", "Address"), max_length=2048, required=False)
     title = forms.CharField(
         label=_("Title"), max_length=100, required=False, help_text=_("Empty: the article's own.")
     )
