@@ -38,7 +38,7 @@ def certify(app_id: str = ACCOUNT_ID, name: str = "certified") -> AppKey:
     return certificates.certify(ACTOR, App.objects.get(pk=app_id), text=public_text(pair(name)))
 
 
-def client(row: AppKey, name: str = "certified", **overrides: str | None) -> Client:
+def client(row: AppKey, name: str = "certified", /, **overrides: str | None) -> Client:
     """A client of that certificate."""
     platform = queries.platform()
     assert platform is not None
@@ -75,7 +75,7 @@ def test_both_modes_of_one_app(world: World, gateway: Gateway) -> None:
 
 def test_a_key_is_good_in_its_own_mode_only(world: World, gateway: Gateway) -> None:
     row = certify()
-    answer = client(row, name="account").call(gateway, INFO)
+    answer = client(row, "account").call(gateway, INFO)
     assert answer.sub_code == "isv.invalid-signature"
     assert signed_by_certificate(answer)
     bare = Client(ACCOUNT_ID, pair("certified")).call(gateway, INFO)
