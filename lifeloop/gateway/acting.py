@@ -29,8 +29,11 @@ def program_of(call: Call[Any]) -> Program:
     return program
 
 
-def actor_of(row: Account | Program) -> Actor:
-    """The app itself, by its backend: what the log of its merchant shows."""
+def actor_of(row: Account | Program, call: Call[Any]) -> Actor:
+    """What the log of its merchant shows: the app itself, or the provider's that acts for it."""
+    if call.grant is not None:
+        signer = call.grant.signer.app_id
+        return Actor("app", signer, f"{row.name} ({signer})")
     return Actor("app", row.pk, row.name)
 
 

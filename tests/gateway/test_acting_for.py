@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from django.db import connections
 
+from lifeloop.audit.models import Record
 from lifeloop.gateway import encryption
 from lifeloop.gateway.app import Gateway
 from lifeloop.identity.models import App, AppAuthToken, AppKey, AppKind, Merchant, MerchantState
@@ -42,6 +43,14 @@ def test_a_write_for_a_merchant(world: World, gateway: Gateway, provider: Client
     ok(provider.call(gateway, SEND, world.message(), app_auth_token=TOKEN.upper()))
     assert DirectMessage.objects.count() == 1
     assert SendKey.objects.filter(app_id=PROGRAM_ID).exists()
+
+
+def test_the_log_names_the_provider(world: World, gateway: Gateway, provider: Client) -> None:
+    entry = {"name": "点单", "action_type": "out", "action_param": "order"}
+    method = "alipay.open.public.menu.create"
+    ok(provider.call(gateway, method, {"button": [entry]}, app_auth_token=TOKEN))
+    told = Record.objects.get(action="menu.published")
+    assert (told.actor_kind, told.actor_id, told.target_id) == ("app", OTHER_ID, ACCOUNT_ID)
 
 
 def test_without_a_token_it_is_nobodys_business(

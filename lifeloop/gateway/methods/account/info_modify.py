@@ -111,7 +111,7 @@ def info_modify(call: Call[Profile]) -> Audited:
     ):
         raise NothingToChange
     change(
-        actor_of(account),
+        actor_of(account, call),
         account,
         name=asked.app_name or None,
         introduction=asked.introduction or None,

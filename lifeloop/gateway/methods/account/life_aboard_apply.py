@@ -36,5 +36,5 @@ class Result(Answer):
 def life_aboard_apply(call: Call[Nothing]) -> Result:
     """At once."""
     account = account_of(call)
-    list_(actor_of(account), account)
+    list_(actor_of(account, call), account)
     return Result(result="上架成功")

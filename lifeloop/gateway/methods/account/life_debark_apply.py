@@ -29,5 +29,5 @@ from lifeloop.lifestyle.services import delist
 def life_debark_apply(call: Call[Nothing]) -> Result:
     """At once."""
     account = account_of(call)
-    delist(actor_of(account), account)
+    delist(actor_of(account, call), account)
     return Result(result="下架成功")

@@ -84,5 +84,5 @@ def group_create(call: Call[Grouped]) -> Made:
     account = account_of(call)
     asked = call.request
     conditions = conditions_of(asked.label_rule)
-    group = groups.save(actor_of(account), account, name=asked.name, conditions=conditions)
+    group = groups.save(actor_of(account, call), account, name=asked.name, conditions=conditions)
     return Made(group_id=str(group.pk))

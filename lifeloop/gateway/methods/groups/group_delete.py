@@ -38,5 +38,5 @@ class Named(Request):
 def group_delete(call: Call[Named]) -> Done:
     """At once."""
     account = account_of(call)
-    groups.delete(actor_of(account), account, number_of(call.request.group_id))
+    groups.delete(actor_of(account, call), account, number_of(call.request.group_id))
     return DONE

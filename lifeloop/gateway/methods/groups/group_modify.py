@@ -60,7 +60,7 @@ def group_modify(call: Call[Changed]) -> Done:
     asked = call.request
     group = labels.group(account, number_of(asked.group_id))
     groups.save(
-        actor_of(account),
+        actor_of(account, call),
         account,
         name=asked.name or group.name,
         conditions=conditions_of(asked.label_rule) or group.rules,

@@ -54,5 +54,5 @@ NAME_REFUSALS = (
 def label_create(call: Call[Named]) -> Made:
     """Of this account, for its followers."""
     account = account_of(call)
-    label = labels.create(actor_of(account), account, name=call.request.name)
+    label = labels.create(actor_of(account, call), account, name=call.request.name)
     return Made(id=label.pk, name=label.name)

@@ -32,5 +32,5 @@ class Named(Request):
 def label_delete(call: Call[Named]) -> Done:
     """Refused while a group, a menu or an extension area uses it."""
     account = account_of(call)
-    labels.delete(actor_of(account), account, number_of(call.request.id))
+    labels.delete(actor_of(account, call), account, number_of(call.request.id))
     return DONE

@@ -39,5 +39,5 @@ def label_modify(call: Call[Renamed]) -> Done:
     """Groups and menus go on with it."""
     account = account_of(call)
     asked = call.request
-    labels.rename(actor_of(account), account, number_of(asked.id), name=asked.name)
+    labels.rename(actor_of(account, call), account, number_of(asked.id), name=asked.name)
     return DONE

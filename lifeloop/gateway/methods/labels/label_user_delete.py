@@ -28,6 +28,6 @@ def label_user_delete(call: Call[Whom]) -> Done:
     person = person_of(call, call.request.user_id, call.request.open_id)
     people = [person.pk] if person else []
     label_id = number_of(call.request.label_id)
-    if not labels.take(actor_of(account), account, label_id, person_ids=people).changed:
+    if not labels.take(actor_of(account, call), account, label_id, person_ids=people).changed:
         raise LabelNotOnUser
     return DONE

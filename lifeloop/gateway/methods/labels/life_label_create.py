@@ -46,5 +46,5 @@ class Made(Answer):
 def life_label_create(call: Call[Custom]) -> Made:
     """Of this account; a follower has at most one value of it."""
     account = account_of(call)
-    label = labels.create(actor_of(account), account, name=call.request.label_name)
+    label = labels.create(actor_of(account, call), account, name=call.request.label_name)
     return Made(label_id=str(label.pk))

@@ -48,5 +48,7 @@ def life_label_modify(call: Call[Renamed]) -> Done:
     """Groups and menus go on with it."""
     account = account_of(call)
     asked = call.request
-    labels.rename(actor_of(account), account, number_of(asked.label_id), name=asked.label_name)
+    labels.rename(
+        actor_of(account, call), account, number_of(asked.label_id), name=asked.label_name
+    )
     return DONE

@@ -79,7 +79,7 @@ def matchuser_label_create(call: Call[Labelled]) -> Outcome:
     found = match(account, asked.matchers)
     people = [one for one in found if isinstance(one, int)]
     done = labels.put(
-        actor_of(account),
+        actor_of(account, call),
         account,
         number_of(asked.label_id),
         person_ids=people,

@@ -64,7 +64,9 @@ def matchuser_label_delete(call: Call[Labelled]) -> Outcome:
     asked = call.request
     found = match(account, asked.matchers)
     people = [one for one in found if isinstance(one, int)]
-    done = labels.take(actor_of(account), account, number_of(asked.label_id), person_ids=people)
+    done = labels.take(
+        actor_of(account, call), account, number_of(asked.label_id), person_ids=people
+    )
     wrong = [
         failed(matcher, one if isinstance(one, DomainError) else LabelNotOnUser())
         for matcher, one in zip(asked.matchers, found, strict=True)

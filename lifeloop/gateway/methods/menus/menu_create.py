@@ -100,5 +100,5 @@ def menu_create(call: Call[Composed]) -> Made:
     account = account_of(call)
     asked = call.request
     draft = MenuDraft(MenuStyle(asked.type), entries_of(asked.button, asked.type))
-    menu = publish_menu(actor_of(account), account, draft, there=False)
+    menu = publish_menu(actor_of(account, call), account, draft, there=False)
     return Made(menu_key=menu.key)

@@ -46,5 +46,5 @@ def menu_modify(call: Call[Composed]) -> Done:
     draft = MenuDraft(
         style, entries_of(asked.button, style), consult=bool(current and current.consult)
     )
-    publish_menu(actor_of(account), account, draft, there=True)
+    publish_menu(actor_of(account, call), account, draft, there=True)
     return DONE

@@ -92,7 +92,7 @@ def personalized_menu_create(call: Call[Personal]) -> Made:
     if asked.mobile_client_type:
         rule["client"] = asked.mobile_client_type
     draft = MenuDraft(MenuStyle(asked.type), entries_of(asked.button, asked.type), rule=rule)
-    menu = publish_menu(actor_of(account), account, draft)
+    menu = publish_menu(actor_of(account, call), account, draft)
     return Made(menu_key=menu.key)
 
 

@@ -42,5 +42,5 @@ def personalized_menu_delete(call: Call[Key]) -> Done:
     """With its history."""
     account = account_of(call)
     menu = by_key(account, call.request.menu_key)
-    delete_menu(actor_of(account), account, menu_id=menu.pk)
+    delete_menu(actor_of(account, call), account, menu_id=menu.pk)
     return DONE

@@ -39,5 +39,5 @@ class Named(Request):
 def life_msg_recall(call: Call[Named]) -> Done:
     """Whatever its audience."""
     account = account_of(call)
-    recall(actor_of(account), account, broadcast_id=number_of(call.request.message_id))
+    recall(actor_of(account, call), account, broadcast_id=number_of(call.request.message_id))
     return DONE

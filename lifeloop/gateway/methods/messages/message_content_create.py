@@ -1,7 +1,7 @@
 """``alipay.open.public.message.content.create``: an article, published."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -142,8 +142,8 @@ def message_content_create(call: Call[Content]) -> Made:
     """Version 1 of a new article."""
     account = account_of(call)
     logins = viewers_of(account, call.request)
-    row = put(actor_of(account), account, draft=draft_of(call.request))
-    return shown_to(account, row, logins)
+    row = put(actor_of(account, call), account, draft=draft_of(call.request))
+    return shown_to(call, account, row, logins)
 
 
 def draft_of(asked: Content, known: Article | None = None) -> Draft:
@@ -169,7 +169,7 @@ def viewers_of(account: Account, asked: Content) -> list[str]:
     return logins
 
 
-def shown_to(account: Account, row: Article, logins: Sequence[str]) -> Made:
+def shown_to(call: Call[Any], account: Account, row: Article, logins: Sequence[str]) -> Made:
     """A published article, shown to these members; its id and where it is read."""
     if logins:
         item = {
@@ -179,6 +179,10 @@ def shown_to(account: Account, row: Article, logins: Sequence[str]) -> Made:
             "target": {"kind": "article", "id": str(row.pk)},
         }
         preview_content(
-            actor_of(account), account, kind="articles", content={"items": [item]}, logins=logins
+            actor_of(account, call),
+            account,
+            kind="articles",
+            content={"items": [item]},
+            logins=logins,
         )
     return Made(content_id=str(row.pk), content_url=article_address(row.pk))

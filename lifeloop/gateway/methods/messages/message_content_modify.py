@@ -70,5 +70,5 @@ def message_content_modify(call: Call[Changed]) -> Made:
         raise ContentId
     draft = draft_of(call.request, get(account, article_id))
     logins = viewers_of(account, call.request)
-    row = put(actor_of(account), account, draft=draft, article_id=article_id)
-    return shown_to(account, row, logins)
+    row = put(actor_of(account, call), account, draft=draft, article_id=article_id)
+    return shown_to(call, account, row, logins)

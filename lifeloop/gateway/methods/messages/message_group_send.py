@@ -80,5 +80,5 @@ def message_group_send(call: Call[ToGroup]) -> Accepted:
         else content_of(asked.msg_type, asked.text, asked.articles)
     )
     wanted = Wanted(kind, content, AudienceSort.GROUP, {"group": group.pk})
-    row = make(actor_of(account), account, wanted=wanted, request_key=call.key, submit=True)
+    row = make(actor_of(account, call), account, wanted=wanted, request_key=call.key, submit=True)
     return Accepted(message_id=str(row.pk))

@@ -146,7 +146,7 @@ def message_label_send(call: Call[ToLabels]) -> Done:
     material = asked.material
     kind, content = content_of(material.msg_type, material.text, material.articles)
     wanted = Wanted(kind, content, AudienceSort.LABELS, _audience(account, asked.filter))
-    make(actor_of(account), account, wanted=wanted, request_key=call.key, submit=True)
+    make(actor_of(account, call), account, wanted=wanted, request_key=call.key, submit=True)
     return DONE
 
 

@@ -86,7 +86,7 @@ def message_preview_send(call: Call[Asked]) -> Outcome:
     body = call.request.msg_body
     kind, content = content_of(body.msg_type, body.text, body.articles)
     failed = preview_content(
-        actor_of(account), account, kind=kind, content=content, logins=call.request.logon_ids
+        actor_of(account, call), account, kind=kind, content=content, logins=call.request.logon_ids
     )
     return Outcome(
         error_datas=[

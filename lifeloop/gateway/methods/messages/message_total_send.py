@@ -99,7 +99,7 @@ def message_total_send(call: Call[Message]) -> Accepted:
     asked = call.request
     kind, content = content_of(asked.msg_type, asked.text, asked.articles)
     row = make(
-        actor_of(account),
+        actor_of(account, call),
         account,
         wanted=Wanted(kind, content),
         request_key=call.key,

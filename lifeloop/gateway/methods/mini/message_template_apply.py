@@ -75,5 +75,5 @@ def message_template_apply(call: Call[Chosen]) -> Made:
     if asked.scene_rule not in {"", RULE_OF_SCENE[found.scene]}:
         raise SceneRuleUnknown
     keywords = [keyword.name for keyword in asked.keyword_list]
-    made = choose(actor_of(program), program, library_code=found.pk, keywords=keywords)
+    made = choose(actor_of(program, call), program, library_code=found.pk, keywords=keywords)
     return Made(template_id=made.pk)

@@ -57,5 +57,5 @@ def public_relation_bind(call: Call[Pair]) -> Done:
     program = programs.by_app(asked.mini_app_id or call.app.app_id)
     if program is None or program.app.merchant_id != call.app.merchant_id:
         raise ProgramNotFound
-    bind_own(actor_of(program), program, account_id=asked.public_id, member=None)
+    bind_own(actor_of(program, call), program, account_id=asked.public_id, member=None)
     return DONE

@@ -111,5 +111,5 @@ def templatemessage_batchsend(call: Call[Batch]) -> Made:
         group_id=number_of(asked.crowd_code) if asked.crowd_code else None,
         due_at=due,
     )
-    row = make(actor_of(program), program, wanted=wanted, request_key=call.key)
+    row = make(actor_of(program, call), program, wanted=wanted, request_key=call.key)
     return Made(batch_msg_id=str(row.pk))

@@ -57,6 +57,6 @@ def templatemessage_usertemplate_apply(call: Call[Chosen]) -> Made:
     asked = call.request
     keywords = [name.strip() for name in asked.keyword_list.replace("，", ",").split(",")]
     made = choose(
-        actor_of(program), program, library_code=asked.template_library_id, keywords=keywords
+        actor_of(program, call), program, library_code=asked.template_library_id, keywords=keywords
     )
     return Made(user_template_id=made.pk)

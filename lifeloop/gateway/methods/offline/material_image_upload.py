@@ -79,7 +79,7 @@ def material_image_upload(call: Call[Picture]) -> Kept:
     """Into the calling account's library."""
     account = account_of(call)
     file = NamedFile(call.files[CONTENT.name].content, call.request.image_name)
-    picture = pictures.keep(actor_of(account), account, file)
+    picture = pictures.keep(actor_of(account, call), account, file)
     return Kept(
         image_id=str(picture.pk),
         image_url=f"{settings.LIFELOOP_BASE_URL}{settings.MEDIA_URL}{picture.path}",

@@ -107,7 +107,7 @@ def qrcode_create(call: Call[Code]) -> Made:
         goto=_goto(asked.code_info.goto_url),
         with_logo=asked.show_logo == "Y",
     )
-    code = make(actor_of(account), account, wanted=wanted)
+    code = make(actor_of(account, call), account, wanted=wanted)
     life = None if seconds is None else str(seconds)
     return Made(code_img=f"{address(code)}/code.png", expire_second=life)
 

@@ -53,5 +53,5 @@ def shortlink_create(call: Call[Link]) -> Made:
     """Valid until it is revoked."""
     account = account_of(call)
     asked = call.request
-    link = make(actor_of(account), account, scene_id=asked.scene_id, remark=asked.remark)
+    link = make(actor_of(account, call), account, scene_id=asked.scene_id, remark=asked.remark)
     return Made(shortlink=address(link))

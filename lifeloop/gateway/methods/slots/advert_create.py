@@ -95,7 +95,7 @@ def advert_create(call: Call[Advert]) -> Made:
     """Where there is none yet."""
     account = account_of(call)
     frames = frames_of(account, call.request.advert_items)
-    slot = set_ads(actor_of(account), account, frames=frames, there=False)
+    slot = set_ads(actor_of(account, call), account, frames=frames, there=False)
     return Made(advert_id=str(slot.pk), advert_group=str(slot.pk))
 
 

@@ -40,5 +40,5 @@ def advert_delete(call: Call[Named]) -> Done:
     account = account_of(call)
     if str(account.pk) not in {call.request.advert_id, call.request.advert_group}:
         raise AdvertId
-    clear_ads(actor_of(account), account)
+    clear_ads(actor_of(account, call), account)
     return DONE

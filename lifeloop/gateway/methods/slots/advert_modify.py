@@ -57,5 +57,5 @@ def advert_modify(call: Call[Changed]) -> Done:
     if call.request.advert_id != str(account.pk):
         raise AdvertId
     frames = frames_of(account, call.request.advert_items)
-    set_ads(actor_of(account), account, frames=frames, there=True)
+    set_ads(actor_of(account, call), account, frames=frames, there=True)
     return DONE

@@ -48,4 +48,4 @@ def default_extension_create(call: Call[Composed]) -> Made:
     account = account_of(call)
     areas = call.request.areas
     draft = ExtensionDraft(areas[0].name, areas_of(areas))
-    return Made(extension_key=str(put_on(actor_of(account), account, draft).pk))
+    return Made(extension_key=str(put_on(actor_of(account, call), account, draft).pk))

@@ -64,4 +64,4 @@ def personalized_extension_create(call: Call[Personal]) -> Made:
     asked = call.request
     rule = rule_for(account, asked.label_rule)
     draft = ExtensionDraft(asked.areas[0].name, areas_of(asked.areas), rule)
-    return Made(extension_key=str(put_on(actor_of(account), account, draft).pk))
+    return Made(extension_key=str(put_on(actor_of(account, call), account, draft).pk))

@@ -39,5 +39,5 @@ def personalized_extension_delete(call: Call[Named]) -> Done:
     """With its areas."""
     account = account_of(call)
     set_id = number_of(call.request.extension_key)
-    delete_set(actor_of(account), account, set_id=set_id)
+    delete_set(actor_of(account, call), account, set_id=set_id)
     return DONE

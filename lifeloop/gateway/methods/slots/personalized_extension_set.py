@@ -43,5 +43,5 @@ def personalized_extension_set(call: Call[Switched]) -> Done:
     """From the next request on."""
     account = account_of(call)
     set_id = number_of(call.request.extension_key)
-    switch(actor_of(account), account, set_id=set_id, on=call.request.status == "ON")
+    switch(actor_of(account, call), account, set_id=set_id, on=call.request.status == "ON")
     return DONE

@@ -130,7 +130,7 @@ TOPIC_CODES: Mapping[type[DomainError], str] = {
 def topic_create(call: Call[Topic]) -> Made:
     """The last of the account's."""
     account = account_of(call)
-    slot = save_marketing(actor_of(account), account, draft_of(call.request))
+    slot = save_marketing(actor_of(account, call), account, draft_of(call.request))
     return Made(topic_id=str(slot.pk))
 
 

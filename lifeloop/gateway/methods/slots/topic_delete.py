@@ -39,5 +39,5 @@ class Named(Request):
 def topic_delete(call: Call[Named]) -> Done:
     """With its items."""
     account = account_of(call)
-    delete_marketing(actor_of(account), account, slot_id=number_of(call.request.topic_id))
+    delete_marketing(actor_of(account, call), account, slot_id=number_of(call.request.topic_id))
     return DONE

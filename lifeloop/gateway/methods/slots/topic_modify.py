@@ -58,5 +58,5 @@ def topic_modify(call: Call[Changed]) -> Done:
     """Seen from the next request on."""
     account = account_of(call)
     slot_id = number_of(call.request.topic_id)
-    save_marketing(actor_of(account), account, draft_of(call.request), slot_id=slot_id)
+    save_marketing(actor_of(account, call), account, draft_of(call.request), slot_id=slot_id)
     return DONE

@@ -78,7 +78,7 @@ def template_message_add(call: Call[Composed]) -> Made:
         raise PartUnknown
     first, remark = "first" in parts, "remark" in parts
     made = choose(
-        actor_of(account),
+        actor_of(account, call),
         account,
         library_code=asked.lib_code[:16],
         keywords=[keyword.name for keyword in asked.keyword_list],

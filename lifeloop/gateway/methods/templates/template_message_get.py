@@ -58,5 +58,5 @@ def template_message_get(call: Call[Claimed]) -> Made:
     if found is None:
         raise TemplateIdInvalid
     keywords = found.keywords[:MOST_KEYWORDS]
-    made = claim(actor_of(account), account, library_code=found.pk, keywords=keywords)
+    made = claim(actor_of(account, call), account, library_code=found.pk, keywords=keywords)
     return Made(msg_template_id=made.pk, template=text_of(made.keywords, first=True, remark=True))

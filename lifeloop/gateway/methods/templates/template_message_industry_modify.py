@@ -61,7 +61,7 @@ def template_message_industry_modify(call: Call[Industries]) -> Done:
     account = account_of(call)
     asked = call.request
     set_industry(
-        actor_of(account),
+        actor_of(account, call),
         account,
         primary=asked.primary_industry_name,
         secondary=asked.secondary_industry_name,
