@@ -16,6 +16,7 @@ from lifeloop.gateway.app import Gateway
 from lifeloop.kernel import clock
 from tests.gateway.client import Client, post, post_all
 from tests.gateway.expect import SEND
+from tests.gateway.rest import RestClient
 from tests.gateway.world import ACCOUNT_ID, FORM, PROGRAM_ID, World, pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,3 +179,22 @@ def test_gbk_and_oversized_calls_are_kept_as_far_as_they_go(world: World, logged
     assert first.diagnosis is not None
     assert second.diagnosis is None
     assert len(str(second.request)) < 10_000
+
+
+def test_a_call_of_version_3_is_kept_like_any_other(world: World, logged: Gateway) -> None:
+    path = "/v3/" + FOLLOW.replace(".", "/")
+    wrong = RestClient(ACCOUNT_ID, pair("program"))
+    answer = wrong.call(logged, "GET", path, {"user_id": "2088000000000001"})
+    assert answer.code == "invalid-signature"
+    sent = RestClient(ACCOUNT_ID, pair("account")).request("GET", path, {"user_id": "20880001"})
+    sent.query = sent.query.replace(b"20880001", b"20880002")
+    assert sent.to(logged).code == "invalid-signature"
+    first, second = settle(logged)
+    assert (first.version, first.method, first.sub_code) == ("3", FOLLOW, "isv.invalid-signature")
+    assert first.trace == answer.headers["alipay-trace-id"]
+    assert first.diagnosis is not None
+    assert first.diagnosis["findings"] == [["key_other", [], PROGRAM_ID]]
+    assert second.diagnosis is not None
+    assert second.diagnosis["findings"][0][0] == "changed"
+    signature = sent.headers[0][1].decode().rpartition("sign=")[2]
+    assert signature not in str(second.request)

@@ -177,7 +177,9 @@ class _Case:
     def _no_key(self) -> list[Finding]:
         valid = [key for key in self.known.keys if key.whose is Whose.VALID]
         if not valid:
-            return [Finding(Cause.NO_KEYS)]
+            # Of an app that is not theirs nobody is told whether it has keys.
+            named = self.found.get(b"app_id").decode("ascii", "replace")
+            return [Finding(Cause.NO_KEYS)] if named == self.known.app_id else []
         wrong = [key for key in valid if self._is_platforms(key)]
         if wrong:
             return [Finding(Cause.KEY_REGISTERED, detail=wrong[0].name)]

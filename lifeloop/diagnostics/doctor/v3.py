@@ -60,8 +60,9 @@ def diagnosed(sent: Sent, known: Known, said: str, most_bytes: int) -> Diagnosis
         first.append(Finding(Cause(f"sign_{text.fault}")))
     made = maker(known.keys, text.signature)
     if made is None:
-        valid = any(key.whose is Whose.VALID for key in known.keys)
-        if not text.fault or not first:
+        # A broken signature and an app that is not theirs have been told already.
+        if not first:
+            valid = any(key.whose is Whose.VALID for key in known.keys)
             first.append(Finding(Cause.KEY_UNKNOWN if valid else Cause.NO_KEYS))
         return Diagnosis(tuple(first), expected, claimed, method=sent.path)
     first.extend(_of_key(made, fields.get("app_cert_sn", "")))

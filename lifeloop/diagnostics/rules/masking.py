@@ -20,7 +20,9 @@ _named = re.compile(
 )
 _phone = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)(\d{4})(\d{4})(?!\d)")
 _key = re.compile(r"(MI[IGM][A-Za-z0-9+/]{5})([A-Za-z0-9+/=\s\\]{50,})")
-_token = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Z+/a-z_-]*[0-9])([A-Za-z0-9+/_-]{6})([A-Za-z0-9+/_=-]{42,})")
+_token = re.compile(
+    r"(?<![A-Za-z0-9+/_-])(?=[A-Z+/a-z_-]*[0-9])([A-Za-z0-9+/_-]{6})([A-Za-z0-9+/_=-]{42,})"
+)
 _mail = re.compile(r"([A-Za-z0-9])([A-Za-z0-9._%+-]*)(@[A-Za-z0-9-]+\.)")
 
 
