@@ -75,7 +75,7 @@ class ReceiverForm(Form):
     events = forms.MultipleChoiceField(
         label=_("Events"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         choices=[(what.value, what.label) for what in EVENTS],
     )
     charset = forms.ChoiceField(label=_("Charset"), choices=[(one, one) for one in CHARSETS])
