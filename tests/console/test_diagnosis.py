@@ -76,7 +76,7 @@ def test_a_companys_keys_say_nothing_about_another_companys_apps(
 
 def test_a_refused_call_is_picked_and_shown_masked(program: Program, admin: Member) -> None:
     call = make_call(program.app)
-    page = text_of(browser(admin).get(DOCTOR, {"call": call.pk, "library": "node"}))
+    page = text_of(browser(admin).get(DOCTOR, {"call": str(call.pk), "library": "node"}))
     assert "Spaces and + are mixed up" in page
     assert "one for each character" in page
     plain = make_call(program.app, "USER_ID_INVALID")
