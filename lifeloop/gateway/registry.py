@@ -123,7 +123,9 @@ class Method:
     refusals: tuple[type[DomainError], ...] = ()  # what the domain may answer, for the reference
     top_level: bool = False  # fields are parameters of the call, not of biz_content
     files: tuple[FileField, ...] = ()  # parts of a multipart call
-    own: bool = False  # always the business of the app that signs, whatever app_auth_token comes along
+    own: bool = (
+        False  # always the business of the app that signs, whatever app_auth_token comes along
+    )
     bare: bool = (
         False  # success has no code and msg; failures are error_response (system.oauth.token)
     )
