@@ -66,7 +66,7 @@ def doctor(request: MerchantRequest) -> HttpResponse:
         said, library = form.cleaned_data["said"], form.cleaned_data["library"]
         result = shown(diagnose(sent, known, said=said), library)
     elif not form.is_bound:
-        number, library = request.GET.get("call", ""), request.GET.get("library", "")
+        number, library = request.GET.get("call", ""), request.GET.get("library", "own")
         if number.isascii() and number.isdigit() and len(number) < 20:
             call = queries.one(request.merchant, int(number))
         if call is not None and call.diagnosis:
@@ -75,7 +75,7 @@ def doctor(request: MerchantRequest) -> HttpResponse:
         "form": form,
         "result": result,
         "call": call,
-        "library": request.GET.get("library", ""),
+        "library": request.GET.get("library", "own"),
         "libraries": LIBRARIES.items(),
         "failed": queries.with_diagnosis(request.merchant),
     }
