@@ -10,6 +10,7 @@ from lifeloop.messaging.queries.conversations import waiting_of
 from lifeloop.programs import queries as programs
 from lifeloop.programs.rules import ProgramState
 from lifeloop.relations.queries.binding import bound_programs, waiting_grants
+from lifeloop.webhooks.queries.endpoints import failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class Figures:
     accounts_in_review: int
     followers: int
     waiting_grants: int
+    failing_receivers: int
     talks: list[tuple[str, str, int]]  # account, its name, conversations that wait for an answer
 
     @property
     def waiting(self) -> int:
         """How much waits for this merchant or for the platform."""
         talks = sum(number for _account, _name, number in self.talks)
-        return self.waiting_grants + talks + self.in_review
+        return self.waiting_grants + talks + self.in_review + self.failing_receivers
 
     @property
     def in_review(self) -> int:
@@ -58,5 +60,6 @@ def figures(merchant: Merchant) -> Figures:
         accounts_in_review=own_accounts.filter(state=AccountState.OPENING).count(),
         followers=total(merchant),
         waiting_grants=waiting_grants(merchant),
+        failing_receivers=failing(merchant),
         talks=waiting_of(merchant),
     )

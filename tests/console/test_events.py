@@ -159,3 +159,12 @@ def test_every_code_has_words_in_the_language_of_the_page() -> None:
     assert why("HTTP_404") == "状态码 404"
     assert why("REPLY_UNSIGNED").startswith("应答")
     assert why("MSG_SD_NOBEHAVIOR")
+
+
+def test_the_workbench_says_that_a_receiver_fails(account: Account, admin: Member) -> None:
+    make_webhook(account.app.merchant)
+    make_webhook(account.app.merchant, state=EndpointState.OFF, off_because="MEMBER")
+    assert "Event delivery:" not in text_of(browser(admin).get("/console/"))
+    make_webhook(account.app.merchant, state=EndpointState.OFF, off_because="GONE")
+    make_webhook(account.app.merchant, failing_since=account.opened_at)
+    assert "Event delivery: 2 receivers fail" in text_of(browser(admin).get("/console/"))

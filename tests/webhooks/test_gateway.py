@@ -16,6 +16,7 @@ from lifeloop.identity.models import Person
 from lifeloop.identity.queries import people
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
+from lifeloop.messaging.errors import NotFollower
 from lifeloop.messaging.queries import inbox
 from lifeloop.messaging.services import talks_in
 from lifeloop.outbox import emit
@@ -253,10 +254,8 @@ def test_who_left_meanwhile_gets_no_reply(account: Account, person: Person, shop
     shop.answers(200, signed(text(person.user_id, account.pk, "Come back")))
     followers.unfollow(person, account)
     deliver()
-    assert (
-        Delivery.objects.get(what=What.UNFOLLOW).reply == "MSG_SD_NOFOLLOW"
-        or got(person, account) == []
-    )
+    assert Delivery.objects.get(what=What.UNFOLLOW).reply == NotFollower.code
+    assert got(person, account) == []
 
 
 def test_clicks_are_always_told_and_the_rest_as_chosen(account: Account, shop: Receiver) -> None:
