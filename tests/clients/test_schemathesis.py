@@ -60,7 +60,7 @@ class Signed(AuthBase):
         self.key = key
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        body = request.body or b""
+        body: Any = request.body or b""
         raw = body.encode() if isinstance(body, str) else bytes(body)
         kind = str(request.headers.get("content-type", "")).encode("latin-1", "replace")
         if params.is_multipart(kind):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from lifeloop.gateway.reference import OPENAPI

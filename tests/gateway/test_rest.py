@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,11 +20,11 @@ def path_of(method: str) -> str:
     return "/v3/" + method.replace(".", "/")
 
 
-def account(**about: object) -> RestClient:
+def account(**about: Any) -> RestClient:
     return RestClient(ACCOUNT_ID, pair("account"), **about)
 
 
-def program(**about: object) -> RestClient:
+def program(**about: Any) -> RestClient:
     return RestClient(PROGRAM_ID, pair("program"), **about)
 
 
@@ -126,7 +127,7 @@ class TestAuthorization:
         self,
         gateway: Gateway,
         world: World,
-        changes: dict[str, str | None],
+        changes: dict[str, Any],
         code: str,
         signed: bool,
     ) -> None:
@@ -211,9 +212,7 @@ class TestBodies:
         request.headers = [(b"authorization", f"{SCHEME} {text},sign={sign}".encode())]
         refused(request.to(gateway), 400, "invalid-parameter")
 
-    def test_a_body_that_is_too_long(
-        self, gateway: Gateway, world: World, settings: pytest.FixtureRequest
-    ) -> None:
+    def test_a_body_that_is_too_long(self, gateway: Gateway, world: World, settings: Any) -> None:
         settings.LIFELOOP_CALL_BYTES = 1000
         answer = program().call(gateway, "POST", path_of(SEND), b" " * 1001)
         refused(answer, 400, "invalid-parameter")

@@ -21,7 +21,7 @@ CASES = [
 ]
 
 
-DONE_ALREADY = {
+DONE_ALREADY: dict[tuple[str, bool, Act], str] = {
     (AccountState.LISTED, False, Act.LIST): "LIFE_ALREADY_ON_PLATFORM",
     (AccountState.OPENED, False, Act.DELIST): "LIFE_ALREADY_DEBARK",
 }

@@ -95,7 +95,7 @@ def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
             for one in found
         ]
 
-    monkeypatch.setattr(calling.socket, "getaddrinfo", resolver)
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
     return asked
 
 
@@ -231,7 +231,7 @@ def test_nobody_listens() -> None:
 
 def test_a_slow_resolver_ends_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
-    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *_a, **_k: ended.wait(20) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: ended.wait(20) and [])
     with pytest.raises(CallFailed) as failed:
         post("http://shop.example.com/", [], b"", seconds=0.2)
     ended.set()

@@ -69,9 +69,9 @@ def test_receivers_that_hang_hold_nobody_up(account: Account, shop: Receiver) ->
             assert len(taken) >= FRESH
             assert not Attempt.objects.exclude(delivery__endpoint=good).exists()
         finally:
-            for one in list(taken):
+            for held in list(taken):
                 with contextlib.suppress(OSError):
-                    one.shutdown(socket.SHUT_RDWR)
+                    held.shutdown(socket.SHUT_RDWR)
             Delivery.objects.exclude(endpoint=good).delete()
             assert worker.stop(30)
 

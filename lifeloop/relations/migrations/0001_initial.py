@@ -170,7 +170,6 @@ class Migration(migrations.Migration):
                 (
                     "bound_by",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
