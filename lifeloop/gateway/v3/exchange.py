@@ -74,7 +74,7 @@ class RestExchange(Exchange):
             raise ProtocolError("isv.invalid-parameter", received.authorization.fault)
         if received.fault:
             raise ProtocolError(received.fault_code, received.fault)
-        if received.authorization.scheme.lower() != SCHEME.lower():
+        if received.authorization.scheme != SCHEME:
             raise ProtocolError("isv.invalid-signature-type", f"支持{SCHEME.decode()}")
         if not received.authorization.sign:
             raise ProtocolError("isv.missing-signature")
