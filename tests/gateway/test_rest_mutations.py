@@ -142,9 +142,8 @@ def mutate(world: World, times: int, seed: int) -> Counter[str | None]:
             changed = change(rng, changed)
         verdict = judge(changed)
         told[verdict] += 1
-        if (
-            verdict is None
-        ):  # a header that is not signed and says nothing here, or no change at all
+        # Accepted: what was added is a header that says nothing here, or nothing was changed at all.
+        if verdict is None:
             assert said(changed) == said(original)
     return told
 
