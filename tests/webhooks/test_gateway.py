@@ -280,7 +280,7 @@ def test_clicks_are_always_told_and_the_rest_as_chosen(account: Account, shop: R
 def test_what_is_refused_leaves_nothing(
     account: Account, shop: Receiver, over: dict[str, object], code: str
 ) -> None:
-    asked = Wanted(**{"address": shop.url(), "app_id": account.pk, **over})  # type: ignore[arg-type]
+    asked = Wanted(**{"address": shop.url(), "app_id": account.pk, **over})
     with pytest.raises(DomainError) as refused:
         endpoints.set_gateway(SYSTEM, account.app.merchant, asked)
     assert refused.value.code == code

@@ -45,7 +45,7 @@ def test_both_kinds_of_receivers_get_its_address(
     assert event["type"] == "message.image"
     assert event["data"]["message_id"] == str(row.id)
     for address in (told.findtext("Image/PicUrl"), event["data"]["picture"]):
-        path = "/" + address.split("/", 3)[3]
+        path = "/" + str(address).split("/", 3)[3]
         answer = Client().get(path)
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
         assert Client().get(path.replace(":", ":a", 1)).status_code == 404
