@@ -124,7 +124,9 @@ class World:
         provider = make.make_program(self.other).app
         provider.callback_address = "https://p.example.com/"
         provider.save()
-        self.delegation = certificates.make_app_auth_token(provider, self.program.app, str(make.number()))
+        self.delegation = certificates.make_app_auth_token(
+            provider, self.program.app, str(make.number())
+        )
 
     def _grants(self) -> None:
         """One that waits for this merchant's answer, one it gave, one it waits for."""
