@@ -35,7 +35,7 @@ WORDS = {
         "note": "备注", "save": "保存", "new group": "新建分组", "count": "统计人数", "meets": "1 位粉丝符合这些条件",
         "saved": "现在有 1 位粉丝符合条件", "export": "导出", "import": "导入", "download": "下载", "done": "已完成",
         "report": "报告", "why": "没有关注该生活号的人", "quiet": "免打扰时段", "own": "自定义时段", "name": "昵称", "add": "添加条件",
-        "taken": "已导入 1，拒绝 1", "delete": "删除", "used": "标签正被使用",
+        "taken": "已导入 1，拒绝 1", "delete": "删除", "used": "正被使用，暂时不能删除",
     },
     "en-US": {
         "new label": "New label", "make": "Make the label", "put": "Put a label on", "put it": "Put it on",
@@ -43,7 +43,7 @@ WORDS = {
         "meets": "1 follower meets these conditions", "saved": "1 follower meets its conditions", "export": "Export",
         "import": "Import", "download": "Download", "done": "done", "report": "Report",
         "why": "nobody who follows this account", "quiet": "Quiet hours", "own": "My own hours", "name": "Nickname",
-        "add": "Add a condition", "taken": "1 taken, 1 refused", "delete": "Delete", "used": "The label is in use by",
+        "add": "Add a condition", "taken": "1 taken, 1 refused", "delete": "Delete", "used": "is in use and cannot be deleted yet",
     },
 }  # fmt: skip
 
@@ -152,9 +152,8 @@ def test_labels_a_person_and_a_group(
     line = page.locator("tr").filter(has=page.locator(f"b:text-is('{label}')"))
     line.get_by_role("link", name=words["delete"], exact=True).click()
     window = page.get_by_role("dialog")
-    window.locator("[name=typed]").fill(label)
-    window.get_by_role("button", name=words["delete"], exact=True).click()
     expect(window).to_contain_text(words["used"])
+    expect(window.get_by_role("button", name=words["delete"], exact=True)).to_have_count(0)
     shot(page, f"label-used-{way}")
 
 
