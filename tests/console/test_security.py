@@ -221,6 +221,10 @@ def literals(path: Path, kinds: str) -> set[str]:
 
 # Events of the outbox and names of limits, which are no acts of the log.
 EVENTS = {
+    "account.entered",
+    "followers.entered",
+    "followers.index",
+    "template.batch_ended",
     "article.shared",
     "article.viewed",
     "broadcast.begun",

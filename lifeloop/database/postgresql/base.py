@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.psycopg_any import register_tzloader  # type: ignore[import-untyped]
 from psycopg.pq import Format
 
 _django: Any = base  # the stubs are of psycopg 2
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """For logs and tests: a prepared statement has no text with its parameters in it, only its own."""
+        return str(super().last_executed_query(cursor, sql, params) or sql)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection."""
+
+    ops_class = DatabaseOperations
 
     def kept_cursor(self) -> Any:
         """A cursor for a statement that is run again and again: parsed and planned once for each connection.
