@@ -124,7 +124,7 @@ PLACES: dict[str, tuple[Request, Cause, tuple[str, ...]]] = {
         ("biz_content",),
     ),
     "a later timestamp": (
-        Request(signed=lambda values: put(timestamp=now(timedelta(seconds=-2)))(values)),
+        Request(signed=lambda values: string({**values, "timestamp": now(timedelta(seconds=-2))})),
         Cause.TIMESTAMP,
         ("timestamp",),
     ),
