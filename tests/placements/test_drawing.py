@@ -15,7 +15,7 @@ ADDRESS = "https://life.example.com/q/abcdefghijklmnopqrstuv"
 
 
 @pytest.fixture
-def logo() -> str:
+def logo(db: None) -> str:
     return pictures.keep(picture_file(picture_bytes((320, 320), colour=(180, 60, 20))))
 
 
