@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, MutableMapping
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-class Stream:
+class Stream(ABC):
     """A browser that listens. Used by the event loop's thread only; a door says what its streams tell (:meth:`news`).
 
     ``session_id`` names the browser: it has one stream at a time. ``ready``: hello comes first, so nothing is said before.
@@ -35,9 +36,9 @@ class Stream:
         """Whether its last word is spoken or about to be."""
         return self._end is not None
 
+    @abstractmethod
     def news(self) -> bytes | None:
         """The next frame to say, once; None: there is none. What comes while the browser is slow is gathered, not queued."""
-        raise NotImplementedError
 
     def pulse(self) -> None:
         """A comment line, so that whatever lies between keeps the connection and a dead one is found."""

@@ -6,16 +6,13 @@ from pydantic import Field
 
 from lifeloop.gateway.refusals import GrantTypeInvalid
 from lifeloop.gateway.registry import Answer, Call, Part, Refused, Request, Work, method
+from lifeloop.gateway.shapes.grants import GrantType
 from lifeloop.identity import errors
 from lifeloop.identity.services import delegations
 
 
 class Asked(Request):
-    grant_type: Annotated[
-        str,
-        Field(max_length=20, description="authorization_code or refresh_token"),
-        Refused(missing=GrantTypeInvalid, long=GrantTypeInvalid),
-    ]
+    grant_type: GrantType
     code: Annotated[
         str,
         Field(max_length=64, description="app_auth_code of the consent; used up by this call"),

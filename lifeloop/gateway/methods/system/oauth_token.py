@@ -6,17 +6,14 @@ from pydantic import Field
 
 from lifeloop.gateway.refusals import GrantTypeInvalid
 from lifeloop.gateway.registry import Answer, Call, Refused, Request, Work, method
+from lifeloop.gateway.shapes.grants import GrantType
 from lifeloop.identity import errors
 from lifeloop.identity.services import oauth
 from lifeloop.kernel import clock
 
 
 class Token(Request):
-    grant_type: Annotated[
-        str,
-        Field(max_length=20, description="authorization_code or refresh_token"),
-        Refused(missing=GrantTypeInvalid, long=GrantTypeInvalid),
-    ]
+    grant_type: GrantType
     code: Annotated[
         str,
         Field(max_length=128, description="what my.getAuthCode yielded; used up by this call"),
