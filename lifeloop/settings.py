@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "lifeloop.placements",
     "lifeloop.messaging",
     "lifeloop.webhooks",
+    "lifeloop.insights",
+    "lifeloop.notices",
     "lifeloop.gateway",
     "lifeloop.console",
     "lifeloop.mobile",
