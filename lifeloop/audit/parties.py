@@ -15,6 +15,11 @@ class Actor:
     name: str = ""
     address: str = ""
 
+    @property
+    def member_id(self) -> int | None:
+        """Which member acted; None: nobody of the console."""
+        return int(self.id) if self.kind == "member" and str(self.id).isdigit() else None
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare
 
 from lifeloop.console.languages import remember
 from lifeloop.console.render import go
 from lifeloop.console.requests import PublicRequest
 from lifeloop.identity.models import Member
-from lifeloop.identity.services.signin import DEVICE_DAYS, device_token
+from lifeloop.identity.services.signin import DEVICE_DAYS, device_token, note_session
 from lifeloop.kernel import clock, ids
 
 VISITOR_KEY = "visitor"
@@ -41,13 +42,21 @@ def held(request: PublicRequest) -> tuple[Member, str] | None:
         return None
     member = Member.objects.filter(pk=pk, is_active=True).first()
     # A password changed in between holds nobody any more.
-    if member is None or member.get_session_auth_hash() != proof:
+    if member is None or not constant_time_compare(member.get_session_auth_hash(), str(proof)):
         return None
     return member, onward
 
 
-def sign_in(request: PublicRequest, member: Member, onward: str) -> HttpResponse:
-    """Sign the member in under a new session key, remember the device, speak their language, go on."""
+def sign_in(
+    request: PublicRequest, member: Member, onward: str, *, first: bool = False
+) -> HttpResponse:
+    """Sign the member in under a new session key, remember the device, speak their language, go on.
+
+    ``first``: the login was made just now, so a new browser is no news.
+    """
+    if not first:
+        agent = request.headers.get("user-agent", "")
+        note_session(member, device=device(request), address=request.address, agent=agent)
     for key in (VISITOR_KEY, PENDING_KEY):
         request.session.pop(key, None)
     login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -158,7 +158,13 @@ def _act(actor: Actor, account_id: str, act: Act, note: str = "") -> Account:
             "account.state",
             account_id=int(row.pk),
             merchant_id=row.app.merchant_id,
-            facts={"state": state, "suspended": suspended},
+            facts={
+                "state": state,
+                "suspended": suspended,
+                "act": act.value,
+                "note": note[:200],
+                "by": actor.member_id,
+            },
         )
     return row
 

@@ -199,7 +199,7 @@ def _act(actor: Actor, program_id: str, act: Act, note: str = "") -> Program:
             "program.state",
             program_id=int(row.pk),
             merchant_id=row.app.merchant_id,
-            facts={"state": state, "suspended": suspended},
+            facts={"state": state, "suspended": suspended, **_told(actor, act, note)},
         )
     return row
 
@@ -229,7 +229,17 @@ def _act_on_update(actor: Actor, row: Program, act: Act, note: str) -> Program:
     number = (row.candidate or decided or row.version).number  # type: ignore[union-attr]
     data: dict[str, object] = {"version": number, **({"note": note[:200]} if note else {})}
     _changed(actor, row, _UPDATES[act], data)
+    emit(
+        "program.update",
+        program_id=int(row.pk),
+        merchant_id=row.app.merchant_id,
+        facts={"version": number, **_told(actor, act, note)},
+    )
     return row
+
+
+def _told(actor: Actor, act: Act, note: str) -> dict[str, object]:
+    return {"act": act.value, "note": note[:200], "by": actor.member_id}
 
 
 def _locked(program_id: str) -> Program:

@@ -239,6 +239,11 @@ EVENTS = {
     "program.refused",
     "program.allowed",
     "followers.transfer",
+    "followers.transfer_ended",
+    "broadcast.waits",
+    "member.session_begun",
+    "program.update",
+    "sheet.state",
 }
 
 

@@ -52,6 +52,6 @@ def register(request: PublicRequest) -> HttpResponse:
             member = signin.register(
                 **form.cleaned_data, requester=visitor(request), address=request.address
             )
-            return sign_in(request, member, onward)
+            return sign_in(request, member, onward, first=True)
     facts = {"form": form, "onward": onward, "founding": founding, "least": LEAST_ALONE}
     return render(request, "console/register.html", facts)

@@ -15,7 +15,7 @@ from lifeloop.followers.models import Transfer, TransferSort, TransferState
 from lifeloop.kernel import clock
 from lifeloop.kernel.errors import DomainError
 from lifeloop.lifestyle.models import Account
-from lifeloop.outbox import Task, enqueue, extend
+from lifeloop.outbox import Task, emit, enqueue, extend
 
 JOB = "followers.transfer"
 OPEN = (TransferState.WAITING, TransferState.RUNNING)
@@ -87,20 +87,20 @@ def advance(transfer: Transfer, task: Task, **facts: Any) -> None:
 def finish(transfer: Transfer, **facts: Any) -> bool:
     """It is done, unless it was stopped before."""
     with write():
-        return bool(
-            Transfer.objects.filter(pk=transfer.pk, state=TransferState.RUNNING).update(
-                state=TransferState.DONE, ended_at=clock.now(), **facts
-            )
-        )
+        rows = Transfer.objects.filter(pk=transfer.pk, state=TransferState.RUNNING)
+        done = rows.update(state=TransferState.DONE, ended_at=clock.now(), **facts)
+        if done:
+            _tell(transfer, TransferState.DONE)
+        return bool(done)
 
 
 def fail(transfer: Transfer, code: str) -> None:
     """It cannot go on: files are removed, what was imported so far stays and is said."""
     files = files_of(Transfer.objects.get(pk=transfer.pk))
     with write():
-        Transfer.objects.filter(pk=transfer.pk, state__in=OPEN).update(
-            state=TransferState.FAILED, ended_at=clock.now(), note=code, path=""
-        )
+        rows = Transfer.objects.filter(pk=transfer.pk, state__in=OPEN)
+        if rows.update(state=TransferState.FAILED, ended_at=clock.now(), note=code, path=""):
+            _tell(transfer, TransferState.FAILED)
     for name in files:
         store.remove(name)
 
@@ -152,6 +152,15 @@ def note(
         target=Target("transfer", transfer.pk, transfer.name),
         merchant_id=account.app.merchant_id,
         data={"account": account.pk, **data},
+    )
+
+
+def _tell(transfer: Transfer, state: TransferState) -> None:
+    emit(
+        "followers.transfer_ended",
+        account_id=int(transfer.account_id),
+        merchant_id=transfer.account.app.merchant_id,
+        facts={"transfer": transfer.pk, "state": state.value, "sort": transfer.sort},
     )
 
 

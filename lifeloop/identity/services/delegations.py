@@ -16,6 +16,7 @@ from lifeloop.identity.errors import (
 from lifeloop.identity.models import App, AppAuthCode, AppAuthToken
 from lifeloop.identity.rules import callbacks
 from lifeloop.kernel import clock, ids
+from lifeloop.outbox import emit
 
 CODE_LIFE = timedelta(days=1)
 TOKEN_LIFE = timedelta(days=365)
@@ -149,4 +150,9 @@ def _said(actor: Actor, app: App, provider_app_id: str, action: str) -> None:
         target=Target(app.kind, app.app_id, app.app_id),
         merchant_id=app.merchant_id,
         data={"provider": provider_app_id},
+    )
+    emit(
+        action,
+        merchant_id=app.merchant_id,
+        facts={"app_id": app.app_id, "provider": provider_app_id, "by": actor.member_id},
     )

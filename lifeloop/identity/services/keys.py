@@ -87,4 +87,8 @@ def changed(actor: Actor, app: App, action: str, fingerprint: str) -> None:
         merchant_id=app.merchant_id,
         data={"fingerprint": fingerprint},
     )
-    emit("app.keys_changed", merchant_id=app.merchant_id, facts={"app_id": app.app_id})
+    emit(
+        "app.keys_changed",
+        merchant_id=app.merchant_id,
+        facts={"app_id": app.app_id, "act": action, "by": actor.member_id},
+    )

@@ -29,6 +29,7 @@ from lifeloop.identity.services.sessions import end_other_sessions
 from lifeloop.identity.services.texts import text_notice
 from lifeloop.kernel import clock, ids
 from lifeloop.kernel.text import mask_phone
+from lifeloop.outbox import emit
 
 INVITATION_LIFE = timedelta(days=7)
 
@@ -116,6 +117,8 @@ def accept_invitation(member: Member, *, token: str, address: str = "") -> Membe
             merchant_id=row.merchant_id,
             data={"role": row.role},
         )
+        facts = {"member": member.pk, "login": member.login, "role": row.role}
+        emit("member.joined", merchant_id=row.merchant_id, facts=facts)
     return membership
 
 
@@ -137,6 +140,8 @@ def change_role(actor: Actor, merchant: Merchant, *, member_id: int, role: Role)
             merchant_id=merchant.pk,
             data=data,
         )
+        facts = {"member": member_id, "by": actor.member_id, **data}
+        emit("member.role_changed", merchant_id=merchant.pk, facts=facts)
     return membership
 
 
@@ -150,6 +155,8 @@ def remove(actor: Actor, merchant: Merchant, *, member_id: int) -> None:
         target = Target("member", str(member_id), membership.member.login)
         membership.delete()
         record(actor=actor, action="member.removed", target=target, merchant_id=merchant.pk)
+        facts = {"member": member_id, "by": actor.member_id}
+        emit("member.removed", merchant_id=merchant.pk, facts=facts)
 
 
 def _membership(merchant: Merchant, member_id: int) -> Membership:
@@ -189,6 +196,7 @@ def change_password(
         end_other_sessions(member, keep=keep_session)
         target = Target("member", str(member.pk), member.login)
         record(actor=member_actor(member, address), action="member.password_changed", target=target)
+        emit("member.password_changed", facts={"member": member.pk})
 
 
 def send_phone_code(member: Member, *, phone: str, address: str, session: str) -> CodeSent:
@@ -218,6 +226,7 @@ def change_phone(member: Member, *, old: str, phone: str, code: str, address: st
         member.save(update_fields=["phone"])
         target = Target("member", str(member.pk), member.login)
         record(actor=member_actor(member, address), action="member.phone_changed", target=target)
+        emit("member.phone_changed", facts={"member": member.pk})
 
 
 def set_language(member: Member, *, language: str) -> None:

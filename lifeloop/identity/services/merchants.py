@@ -8,6 +8,7 @@ from lifeloop.identity.errors import MemberNotFound
 from lifeloop.identity.models import Member, Membership, Merchant, MerchantState
 from lifeloop.identity.rules.logins import check_name
 from lifeloop.identity.rules.roles import Role
+from lifeloop.outbox import emit
 
 
 def found_merchant(member: Member, name: str, address: str = "") -> Merchant:
@@ -50,6 +51,7 @@ def set_state(operator: Actor, merchant_id: int, *, suspended: bool) -> Merchant
         merchant.save(update_fields=["state"])
         action = "merchant.suspended" if suspended else "merchant.resumed"
         record(actor=operator, action=action, target=_target(merchant), merchant_id=merchant.pk)
+        emit(action, merchant_id=merchant.pk, facts={"by": operator.member_id})
     return merchant
 
 

@@ -14,6 +14,7 @@ from lifeloop.identity.limits import Limit
 from lifeloop.identity.models import Member
 from lifeloop.identity.rules import passwords
 from lifeloop.identity.services.reauthentication import confirm
+from lifeloop.outbox import emit
 
 PER_MEMBER = Limit("totp.10m", 10, 600)
 ONE_USE = Limit("totp.used.5m", 1, 300)
@@ -42,6 +43,7 @@ def enrol(member: Member, *, secret: str, code: str, address: str) -> list[str]:
             action="member.totp_on",
             target=Target("member", str(member.pk), member.login),
         )
+        emit("member.totp_on", facts={"member": member.pk})
     return list(codes)
 
 
@@ -57,6 +59,7 @@ def disable(member: Member, *, password: str, address: str) -> None:
             action="member.totp_off",
             target=Target("member", str(member.pk), member.login),
         )
+        emit("member.totp_off", facts={"member": member.pk})
 
 
 def check(member: Member, *, code: str) -> None:

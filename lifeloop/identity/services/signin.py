@@ -25,6 +25,7 @@ from lifeloop.identity.services.merchants import found_merchant
 from lifeloop.identity.services.sessions import end_other_sessions
 from lifeloop.kernel import clock, ids
 from lifeloop.kernel.errors import DomainError
+from lifeloop.outbox import emit
 
 PER_LOGIN = Limit("login.1d", 100, 86400)
 PER_LOGIN_SHORT = Limit("login.15m", 20, 900)
@@ -76,6 +77,15 @@ def _per_name(name: str, member: Member | None, device: str) -> list[tuple[Limit
 def device_token(member: Member) -> str:
     """What a browser keeps after a sign-in (90 days), so that it is known next time."""
     return signing.dumps([member.pk, ids.token(16)], salt="lifeloop.device")
+
+
+def note_session(member: Member, *, device: str, address: str, agent: str) -> bool:
+    """A sign-in has just succeeded: one from a browser that was never used for this member is told. Whether it was."""
+    if _knows(device, member):
+        return False
+    facts = {"member": member.pk, "address": address[:64], "agent": agent[:200]}
+    emit("member.session_begun", facts=facts)
+    return True
 
 
 def _knows(device: str, member: Member) -> bool:
@@ -176,6 +186,7 @@ def reset_password(*, phone: str, code: str, password: str, requester: str) -> M
             action="member.password_reset",
             target=Target("member", str(member.pk), member.login),
         )
+        emit("member.password_reset", facts={"member": member.pk})
     return member
 
 

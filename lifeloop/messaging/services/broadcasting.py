@@ -17,10 +17,11 @@ from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.queries.audiences import audience_of
 from lifeloop.messaging.queries.quotas import cap_of, goes_as_one
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
-from lifeloop.messaging.services.broadcasts import locked_account, note_act, take_quota
+from lifeloop.messaging.services.broadcast_records import note_act, tell
+from lifeloop.messaging.services.broadcasts import locked_account, take_quota
 from lifeloop.messaging.services.publications import take_number
 from lifeloop.messaging.services.segment_sql import insert_publication_skips
-from lifeloop.outbox import Again, emit
+from lifeloop.outbox import Again
 
 _NEXT_LOOK = timedelta(seconds=1)
 
@@ -68,6 +69,7 @@ def _go(row: Broadcast, *, size: int, refusal: str, busy: bool) -> None:
         row.state = after(row.state, Act.HOLD)
         row.save(update_fields=["state", "wanted"])
         note_act(SYSTEM, row, "broadcast.held")
+        tell(row, "broadcast.waits", by=row.submitted_by_id)
     elif (
         row.send_id is None
         and row.audience_sort == AudienceSort.ALL
@@ -107,6 +109,7 @@ def _fail(row: Broadcast, code: str) -> None:
     row.ended_at = clock.now()
     row.save(update_fields=["state", "note", "ended_at", "wanted"])
     note_act(SYSTEM, row, "broadcast.failed")
+    tell(row, "broadcast.ended")
 
 
 def _publish(row: Broadcast, account: Account) -> None:
@@ -132,7 +135,7 @@ def _publish(row: Broadcast, account: Account) -> None:
     row.state = after(row.state, Act.PUBLISH)
     row.begun_at = row.ended_at = now
     row.save()
-    _emit(row, "broadcast.ended")
+    tell(row, "broadcast.ended")
 
 
 def _begin_segment(row: Broadcast, account: Account) -> None:
@@ -151,13 +154,4 @@ def _begin_segment(row: Broadcast, account: Account) -> None:
     row.state = after(row.state, Act.BEGIN)
     row.ended_at = None
     row.save()
-    _emit(row, "broadcast.begun")
-
-
-def _emit(row: Broadcast, kind: str) -> None:
-    emit(
-        kind,
-        account_id=int(row.account_id),
-        merchant_id=row.account.app.merchant_id,
-        facts={"broadcast": str(row.pk), "state": row.state},
-    )
+    tell(row, "broadcast.begun")

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lifeloop.audit import Actor, Target
-from lifeloop.audit.services import record
+from lifeloop.audit import Actor
 from lifeloop.database import for_update, write
 from lifeloop.followers.errors import GroupNotFound, LabelNotFound
 from lifeloop.followers.services import groups, labels
@@ -31,6 +30,7 @@ from lifeloop.messaging.queries.audiences import Audience, audience_of, checked
 from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.messaging.queries.quotas import limit_of, used_of
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
+from lifeloop.messaging.services.broadcast_records import note_act, tell
 from lifeloop.outbox import enqueue
 
 KIND_NAMES = ("text", "picture", "articles")
@@ -158,6 +158,7 @@ def reject(actor: Actor, account: Account, *, broadcast_id: int, note: str) -> B
         row.week = None
         row.save(update_fields=["state", "decided_by", "note", "week"])
         note_act(actor, row, "broadcast.rejected")
+        tell(row, "broadcast.rejected", by=row.decided_by_id)
     return row
 
 
@@ -246,6 +247,8 @@ def _submit(actor: Actor, row: Broadcast, size: int) -> None:
     row.submitted_by_id = _member(actor)
     row.save()
     note_act(actor, row, "broadcast.submitted")
+    if row.state == BroadcastState.WAITING:
+        tell(row, "broadcast.waits", by=row.submitted_by_id)
     if row.state == BroadcastState.INIT:
         _start(row)
 
@@ -284,14 +287,3 @@ def _second(actor: Actor, row: Broadcast) -> None:
 
 def _member(actor: Actor) -> int | None:
     return int(actor.id) if actor.kind == "member" else None
-
-
-def note_act(actor: Actor, row: Broadcast, action: str) -> None:
-    """One line of the audit."""
-    record(
-        actor=actor,
-        action=action,
-        target=Target("broadcast", str(row.pk), row.account.name),
-        merchant_id=row.account.app.merchant_id,
-        data={"state": row.state, "audience": row.audience_sort},
-    )

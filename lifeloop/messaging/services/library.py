@@ -19,6 +19,7 @@ from lifeloop.messaging.models import (
     TemplateState,
 )
 from lifeloop.messaging.rules.library import check_entry
+from lifeloop.outbox import emit
 
 Example = Sequence[tuple[str, str]]  # keywords in order, each with a sample value
 
@@ -117,6 +118,8 @@ def _answer(operator: Actor, code: str, review: LibraryReview, note: str) -> Lib
         approved = review == LibraryReview.APPROVED
         action = "template.proposal_approved" if approved else "template.proposal_rejected"
         _changed(operator, row, action)
+        facts = {"code": row.pk, "title": row.title, "note": row.review_note}
+        emit(action, merchant_id=row.proposed_by_id, facts=facts)
     return row
 
 

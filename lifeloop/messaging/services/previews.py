@@ -21,11 +21,11 @@ from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import DirectMessage, Send
 from lifeloop.messaging.models.message import SendWay
 from lifeloop.messaging.queries.links import refuse_unfit
+from lifeloop.messaging.services.broadcast_records import note_act
 from lifeloop.messaging.services.broadcasts import (
     KIND_NAMES,
     locked_account,
     locked_broadcast,
-    note_act,
 )
 from lifeloop.outbox import emit
 

@@ -9,6 +9,7 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_broadcasts import BroadcastStateRefused
 from lifeloop.messaging.models import Broadcast, BroadcastState, Publication, Send
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after
+from lifeloop.messaging.services.broadcast_records import note_act
 from lifeloop.messaging.services.broadcasts import (
     JOB,
     Wanted,
@@ -16,7 +17,6 @@ from lifeloop.messaging.services.broadcasts import (
     keep_audience,
     locked_broadcast,
     make,
-    note_act,
 )
 from lifeloop.messaging.services.publications import take_back
 from lifeloop.outbox import emit, enqueue

@@ -14,6 +14,7 @@ from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.lifestyle.models import Account
+from lifeloop.outbox import emit
 from lifeloop.placements.errors import PictureNotFound
 from lifeloop.placements.errors_promotion import SheetNotFound, TooManySheets
 from lifeloop.placements.models import FollowSheet, SheetClose
@@ -137,6 +138,18 @@ def _act(
         sheet.save(update_fields=["state", "review_note", "changed_at"])
         data = {"note": sheet.review_note} if sheet.review_note else {}
         _changed(actor, sheet, sheet.account, f"sheet.{act.value}", data)
+        emit(
+            "sheet.state",
+            account_id=int(sheet.account_id),
+            merchant_id=sheet.account.app.merchant_id,
+            facts={
+                "sheet": sheet.pk,
+                "title": sheet.title,
+                "act": act.value,
+                "note": sheet.review_note,
+                "by": actor.member_id,
+            },
+        )
     return sheet
 
 

@@ -73,4 +73,5 @@ def _tell(actor: Actor, action: str, row: Association) -> None:
         program_id=int(row.program_id),
         account_id=int(row.account_id),
         merchant_id=merchant_id,
+        facts={"by": actor.member_id},
     )

@@ -110,5 +110,5 @@ def _tell(
         program_id=int(program.pk),
         account_id=int(account.pk),
         merchant_id=program.app.merchant_id,
-        facts={"owner": account.app.merchant_id},
+        facts={"owner": account.app.merchant_id, "grant": data["grant"], "by": actor.member_id},
     )

@@ -213,5 +213,5 @@ def _tell(actor: Actor, action: str, grant: Grant) -> None:
         program_id=int(grant.program_id),
         account_id=int(grant.account_id),
         merchant_id=grant.owner_id,
-        facts={"grant": grant.pk},
+        facts={"grant": grant.pk, "by": actor.member_id},
     )

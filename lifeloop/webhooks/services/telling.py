@@ -9,6 +9,7 @@ from lifeloop.audit.services import record
 from lifeloop.identity.models import Merchant
 from lifeloop.identity.queries import members
 from lifeloop.identity.services.texts import text_notice
+from lifeloop.outbox import emit
 from lifeloop.webhooks.models import Endpoint, OffBecause
 
 
@@ -30,6 +31,11 @@ def tell_off(endpoint: Endpoint) -> None:
         target=Target("receiver", str(endpoint.pk), endpoint.address),
         merchant_id=endpoint.merchant_id,
         data={"because": endpoint.off_because},
+    )
+    emit(
+        "receiver.given_up",
+        merchant_id=endpoint.merchant_id,
+        facts={"receiver": str(endpoint.pk), "because": endpoint.off_because},
     )
     for phone in members.owners_phones(Merchant(pk=endpoint.merchant_id)):
         text_notice(phone, text % filled, filled)
