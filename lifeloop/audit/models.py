@@ -61,6 +61,7 @@ class Record(models.Model):
             models.Index(fields=["merchant_id", "-id"], name="audit_of_merchant"),
             models.Index(fields=["merchant_id", "action", "-id"], name="audit_of_action"),
             models.Index(fields=["target_kind", "target_id", "-id"], name="audit_of_target"),
+            models.Index(fields=["actor_kind", "actor_id", "-id"], name="audit_of_actor"),
         ]
 
     def __str__(self) -> str:
@@ -75,3 +76,37 @@ class Record(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused."""
         raise AppendOnly
+
+
+class Link(models.Model):
+    """A record's place in the chain, written with it; ``number`` and ``hash`` follow soon after the commit.
+
+    ``record``: the record's id, no foreign key: a record that was cut out leaves its link behind. ``seal``: the hash of
+    its content (:mod:`lifeloop.audit.marks`). ``hidden``: the hashes of what was hidden in it, by field.
+    """
+
+    record = models.BigIntegerField(primary_key=True)
+    seal = models.CharField(max_length=64)
+    hidden = models.JSONField(null=True)
+    number = models.BigIntegerField(null=True, unique=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["record"], condition=models.Q(number=None), name="audit_unchained")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.record}"
+
+
+class Head(models.Model):
+    """The end of the chain: one row, which also lets one writer at a time go on with it. ``mark``: its own hash."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    mark = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"head {self.number}"

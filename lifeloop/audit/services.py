@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lifeloop.audit.models import Record
+from lifeloop.audit import marks
+from lifeloop.audit.models import Link, Record
 from lifeloop.audit.parties import Actor, Target
+from lifeloop.database import write
 from lifeloop.kernel import clock
+from lifeloop.outbox import wake
 
 _NAME = 200
 
@@ -23,9 +26,9 @@ def record(
 
     Call it inside the ``write()`` of the act, so that there is no act without its record and no
     record of what was undone. ``merchant_id``: whose log; ``address``: where the actor came from.
-    ``data`` is JSON; no secrets, no whole phone numbers.
+    ``data`` is JSON; no secrets, no whole phone numbers, nothing that names a person with a phone.
     """
-    return Record.objects.create(
+    row = Record(
         at=clock.now(),
         actor_kind=actor.kind,
         actor_id=str(actor.id),
@@ -38,3 +41,8 @@ def record(
         address=(address or actor.address)[:64],
         data=dict(data or {}),
     )
+    with write():
+        row.save()
+        Link.objects.create(record=row.pk, seal=marks.seal(row))
+        wake()  # whoever chains looks after the commit
+    return row
