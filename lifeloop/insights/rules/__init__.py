@@ -1,0 +1,1 @@
+"""What events mean as figures: pure functions."""
