@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from lifeloop.tools import call, keys
+from lifeloop.tools import audit, call, keys
 
 DEFAULT_PORT = 8000
 
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("reindex", help="give all followers their search terms anew")
     command.set_defaults(run=reindex)
 
+    audit.add(commands)
     call.add(commands)
     keys.add(commands)
     return root

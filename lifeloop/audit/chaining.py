@@ -1,7 +1,5 @@
 """Giving new records their places in the chain, soon after their commit and one writer at a time."""
 
-from collections.abc import Collection
-
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
@@ -10,6 +8,7 @@ from lifeloop.audit.models import Head, Link, Record
 from lifeloop.database import attempt, for_update, write
 
 _AT_ONCE = 500
+PEOPLE = ("person", "follower")  # kinds of targets that are people with a phone
 
 
 def turn(_number: int = 0) -> bool:
@@ -41,36 +40,34 @@ def chain(most: int = _AT_ONCE) -> int:
 
 
 def hide(*, person_id: int, user_id: str) -> int:
-    """Put a word that leads to nobody in the place of a person's numbers, wherever the log has them; how many records.
+    """Put words that lead to nobody in the place of a person's numbers and names, wherever the log has them; how many records.
 
     The chain stays whole: a hidden value is in the seal by its hash. The same person is the same word everywhere.
     """
     by_actor = Q(actor_kind="person", actor_id=str(person_id))
-    by_target = Q(target_kind__in=("person", "follower"), target_id__in=(user_id, str(person_id)))
+    by_target = Q(target_kind__in=PEOPLE, target_id__in=(user_id, str(person_id)))
     found = 0
     while rows := list(Record.objects.filter(by_actor | by_target).order_by("pk")[:_AT_ONCE]):
         with write():
             for row in rows:
-                _hide_in(row, {str(person_id), user_id}, user_id)
+                names: tuple[str, ...] = ()
+                if row.actor_kind == "person" and row.actor_id == str(person_id):
+                    names += ("actor_id", "actor_name", "address")
+                if row.target_kind in PEOPLE and row.target_id in {user_id, str(person_id)}:
+                    names += ("target_id", "target_name")
+                _hide_in(row, names)
         found += len(rows)
     return found
 
 
-def _hide_in(row: Record, values: Collection[str], user_id: str) -> None:
-    [link] = for_update(Link.objects.filter(record=row.pk)) or [None]
-    if link is None:
-        # Not ours to change: somebody put it there past the services, and the check will say so.
-        link = Link(record=row.pk, seal="")
-    digests = dict(link.hidden or {})
+def _hide_in(row: Record, names: tuple[str, ...]) -> None:
+    link = Link.objects.filter(record=row.pk).first()
+    digests = dict((link.hidden if link else None) or {})
     shown: dict[str, str] = {}
-    for name in marks.NAMING:
-        value = str(getattr(row, name))
-        if value in values or (user_id and user_id in value):
+    for name in names:
+        if value := str(getattr(row, name)):
             digests[name] = marks.part(value)
             shown[name] = marks.hidden(digests[name])
-    if row.actor_kind == "person" and row.address:
-        digests["address"] = marks.part(row.address)
-        shown["address"] = marks.hidden(digests["address"])
     # Past the guard of the model, which refuses every change: this one leaves the seal as it was.
     QuerySet(Record).filter(pk=row.pk).update(**shown)
     Link.objects.filter(record=row.pk).update(hidden=digests)

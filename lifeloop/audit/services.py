@@ -46,3 +46,17 @@ def record(
         Link.objects.create(record=row.pk, seal=marks.seal(row))
         wake()  # whoever chains looks after the commit
     return row
+
+
+def note_export(
+    actor: Actor, *, merchant_id: int, name: str, data: Mapping[str, Any] | None = None
+) -> Record:
+    """Somebody takes the merchant's log away as a file: that stands in it too. ``data``: as what, and which part."""
+    with write():
+        return record(
+            actor=actor,
+            action="merchant.log_exported",
+            target=Target("merchant", merchant_id, name),
+            merchant_id=merchant_id,
+            data=data,
+        )

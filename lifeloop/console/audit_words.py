@@ -137,6 +137,7 @@ ACTS: dict[str, Promise] = {
     "member.activated": _("Login allowed again by the platform"),
     "member.deactivated": _("Login stopped by the platform"),
     "member.totp_on": _("Two-step verification turned on"),
+    "merchant.log_exported": _("Operation log exported"),
     "merchant.founded": _("Company founded"),
     "merchant.renamed": _("Company renamed"),
     "merchant.resumed": _("Company resumed by the platform"),

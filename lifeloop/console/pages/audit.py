@@ -2,13 +2,12 @@
 
 from django.http import HttpResponse
 
-from lifeloop.audit.parties import Actor
 from lifeloop.audit.queries import for_merchant
+from lifeloop.console import audit_filters
 from lifeloop.console.audit_words import KINDS, described
 from lifeloop.console.registry import Entry, page
 from lifeloop.console.render import render
 from lifeloop.console.requests import MerchantRequest
-from lifeloop.identity.queries.members import of_merchant
 from lifeloop.identity.rules.roles import Can
 from lifeloop.kernel.paging import size_of
 from lifeloop.kernel.text import N_
@@ -22,13 +21,11 @@ from lifeloop.kernel.text import N_
     place=Entry("settings", 30, "history"),
 )
 def audit(request: MerchantRequest) -> HttpResponse:
-    """Filtered by kind of act and by who acted; an unknown filter finds everything."""
-    kind, who = request.GET.get("kind", ""), request.GET.get("who", "")
-    members = [(str(one.member_id), one.member.login) for one in of_merchant(request.merchant)]
+    """Filtered by kind of act, by who acted, by object and by days; what makes no sense counts as not asked."""
+    filters = audit_filters.read(request.merchant, request.GET)
     found = for_merchant(
         request.merchant.pk,
-        action=kind if kind in KINDS else None,
-        actor=Actor("member", who) if who in dict(members) else None,
+        asked=filters.asked,
         page=request.GET.get("page"),
         size=size_of(request.GET.get("size")),
     )
@@ -36,8 +33,6 @@ def audit(request: MerchantRequest) -> HttpResponse:
         "page": found,
         "rows": [(row, described(row.action)) for row in found.items],
         "kinds": KINDS.items(),
-        "kind": kind,
-        "members": members,
-        "who": who,
+        "filters": filters,
     }
     return render(request, "console/audit.html", facts)
