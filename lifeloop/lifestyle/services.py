@@ -49,6 +49,12 @@ def open_account(
             logo=path,
         )
         _changed(actor, account, "account.opened")
+        emit(
+            "account.opened",
+            account_id=int(account.pk),
+            merchant_id=merchant.pk,
+            facts={"by": actor.member_id},
+        )
     return account
 
 

@@ -198,10 +198,8 @@ def test_doors_have_one_folder_of_registered_things(door: str) -> None:
 
 def test_every_setting_is_documented() -> None:
     told = (ROOT / "docs" / "operating.md").read_text("utf-8")
-    source = "".join(
-        (ROOT / "lifeloop" / name).read_text("utf-8")
-        for name in ("settings.py", "settings_placements.py", "env.py")
-    )
+    files = [*(ROOT / "lifeloop").glob("settings*.py"), ROOT / "lifeloop" / "env.py"]
+    source = "".join(path.read_text("utf-8") for path in files)
     asked = set(re.findall(r'env\.\w+\(\s*"(LIFELOOP_\w+)"', source))
     asked |= set(re.findall(r'\btext\("(LIFELOOP_\w+)"', source))
     assert len(asked) > 20

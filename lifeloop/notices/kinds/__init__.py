@@ -1,0 +1,1 @@
+"""The kinds of notices: one file each."""

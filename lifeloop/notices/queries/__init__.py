@@ -1,0 +1,1 @@
+"""Reading notices: always told who reads."""
