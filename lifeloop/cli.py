@@ -1,11 +1,10 @@
-"""The ``lifeloop`` command: serve, work, migrate, demo, check, reindex, call, keys.
+"""The ``lifeloop`` command: serve, work, migrate, check, reindex, and what ``tools`` has.
 
 What a subcommand needs is imported inside it: the settings are read from the environment when
 Django is set up, and that must come after the command line has had its say about them.
 """
 
 import argparse
-import json
 import os
 import signal
 import socket
@@ -14,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from lifeloop.tools import audit, call, keys
+from lifeloop.tools import audit, backup, call, demo, doctor, keys, restore
 
 DEFAULT_PORT = 8000
 
@@ -49,24 +48,14 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("migrate", help="bring the database up to date")
     command.set_defaults(run=migrate)
 
-    command = commands.add_parser("demo", help="seed the demo if needed and show what is in it")
-    command.add_argument("--json", action="store_true", help="one JSON object on one line")
-    command.add_argument("--base-url", help="where the server answers, when it is not running yet")
-    command.set_defaults(run=demo)
-    inner = command.add_subparsers(metavar="sms")
-    command = inner.add_parser("sms", help="the newest text sent to a phone")
-    command.add_argument("phone", help="for example 13800000001 or +8613800000001")
-    command.set_defaults(run=demo_sms)
-
     command = commands.add_parser("check", help="look for wrong settings")
     command.set_defaults(run=check)
 
     command = commands.add_parser("reindex", help="give all followers their search terms anew")
     command.set_defaults(run=reindex)
 
-    audit.add(commands)
-    call.add(commands)
-    keys.add(commands)
+    for tool in (demo, audit, backup, restore, doctor, call, keys):
+        tool.add(commands)
     return root
 
 
@@ -196,45 +185,6 @@ def migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
-def demo(options: argparse.Namespace) -> int:
-    """Migrate and seed when needed, then show the logins and ids."""
-    os.environ.setdefault("LIFELOOP_DEMO", "1")
-    if options.base_url:
-        os.environ["LIFELOOP_BASE_URL"] = options.base_url
-    set_up()
-
-    from django.core.management import call_command
-    from django.db import OperationalError
-
-    from lifeloop.demo.facts import facts, prepare
-    from lifeloop.demo.kept import NotTheDemo
-    from lifeloop.demo.show import shown
-
-    try:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-        prepare()
-        found = facts()
-    except NotTheDemo:
-        stop("the database holds data of its own. Seed the demo into another LIFELOOP_HOME.")
-    except OperationalError as error:
-        stop_without_database(error)
-    print(json.dumps(found, ensure_ascii=False) if options.json else shown(found), flush=True)
-    return 0
-
-
-def demo_sms(options: argparse.Namespace) -> int:
-    """Print the newest text that the demo port kept for a phone."""
-    set_up()
-
-    from lifeloop.demo.texts import newest_text
-
-    text = newest_text(options.phone)
-    if text is None:
-        stop(f"no text was sent to {options.phone} in demo mode.")
-    print(text, flush=True)
-    return 0
-
-
 def check(_options: argparse.Namespace) -> int:
     """Look at settings and database, and say that all is well."""
     set_up()
@@ -279,9 +229,21 @@ def set_up() -> None:
         if kept.exists():
             os.environ["LIFELOOP_BASE_URL"] = kept.read_text("ascii").strip()
 
+    refuse_half_restored()
+
     import django
 
     django.setup()
+
+
+def refuse_half_restored() -> None:
+    """Stop in a data directory where `lifeloop restore` was interrupted: what is there is neither old nor new."""
+    from lifeloop import env
+
+    if (env.home() / "restoring").exists():
+        stop(
+            "a restore was interrupted here. Run the same `lifeloop restore` again: it begins anew."
+        )
 
 
 def address_file() -> Path:

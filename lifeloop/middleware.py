@@ -47,7 +47,8 @@ class RequestIdFilter(logging.Filter):
     """Gives every log line the id of the request it belongs to."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        if not hasattr(record, "request_id"):  # an access line brings its own
+            record.request_id = request_id.get()
         return True
 
 

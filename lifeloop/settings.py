@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lifeloop import env
+from lifeloop.settings_operations import *  # noqa: F403 -- settings as well
 from lifeloop.settings_placements import *  # noqa: F403 -- settings as well
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -24,7 +25,6 @@ LIFELOOP_PACKAGE_HOST = env.text("LIFELOOP_PACKAGE_HOST") or (
 )
 LIFELOOP_TRUSTED_PROXIES = env.words("LIFELOOP_TRUSTED_PROXIES")
 LIFELOOP_WORKER = env.flag("LIFELOOP_WORKER", default=True)
-LIFELOOP_METRICS = env.flag("LIFELOOP_METRICS")
 
 DEBUG = False
 SECRET_KEY = env.kept_secret("LIFELOOP_SECRET_KEY", LIFELOOP_HOME)
@@ -281,16 +281,3 @@ if _collected.exists() and "pytest" not in sys.modules:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 else:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "lifeloop.middleware.RequestIdFilter"}},
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
-    },
-    "root": {"handlers": ["stderr"], "level": env.text("LIFELOOP_LOG_LEVEL", "INFO")},
-}

@@ -269,3 +269,11 @@ class PersonNameTooLong(DomainError):
     text = N_("A name has at most %(most)s characters.")
     kind = Refusal.INVALID
     field = "name"
+
+
+class JobNotFailed(DomainError):
+    """It runs, is done, or held a secret that was erased when it failed: there is nothing to run again."""
+
+    code = "JOB_NOT_FAILED"
+    text = N_("This job cannot be run again: it did not fail, or its secret is gone.")
+    kind = Refusal.CONFLICT

@@ -1,12 +1,13 @@
 """How the outbox does, for the operator's health page; payloads are not shown."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
 from lifeloop.kernel import clock
-from lifeloop.outbox.models import Job
+from lifeloop.outbox.models import Job, Periodic
+from lifeloop.outbox.registry import PERIODIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ def failed_jobs(limit: int = 50) -> list[Job]:
     """The newest failed jobs, without their payloads."""
     failed = Job.objects.filter(state=Job.State.FAILED).defer("payload", "secret")
     return list(failed.order_by("-pk")[:limit])
+
+
+def name_of(job_id: int) -> str | None:
+    """What a job is called; None where there is no such job."""
+    return Job.objects.filter(pk=job_id).values_list("name", flat=True).first()
+
+
+def last_tick() -> datetime | None:
+    """When a worker last began a periodic job, as near as their clocks tell; None: never."""
+    spans = {spec.name: spec.seconds for spec in PERIODIC}
+    rows = Periodic.objects.filter(name__in=spans)
+    return max((row.next_at - timedelta(seconds=spans[row.name]) for row in rows), default=None)
 
 
 def is_under_way(name: str) -> bool:

@@ -21,7 +21,11 @@ DOORS = {"gateway": "methods", "console": "pages", "mobile": "pages"}
 # One registered thing a file: the decorator or call that registers it, and where it may stand.
 REGISTERING = {"method", "page", "kind"}
 # Modules that may import inside functions: apps.py waits for the models, the command for Django.
-LATE_IMPORTS = {"lifeloop/cli.py", "lifeloop/tools/call.py", "lifeloop/tools/keys.py"}
+LATE_IMPORTS = {
+    "lifeloop/cli.py",
+    *(f"lifeloop/tools/{name}.py" for name in ("audit", "call", "demo", "keys")),
+    *(f"lifeloop/tools/{name}/command.py" for name in ("backup", "doctor", "restore")),
+}
 
 
 def tracked(*suffixes: str) -> list[Path]:

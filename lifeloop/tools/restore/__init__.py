@@ -1,0 +1,5 @@
+"""``lifeloop restore FILE``: an archive of ``lifeloop backup`` put into place, checked, all of it or nothing."""
+
+from lifeloop.tools.restore.command import add
+
+__all__ = ["add"]
