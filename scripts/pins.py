@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.common import ROOT, guarded, run, say, venv_bin
 
 # Each file may hold an earlier one to its versions, so the order matters.
-NAMES = ("run", "dev", "aliyun", "s3", "node")
+NAMES = ("run", "dev", "aliyun", "s3", "node", "peers")
 OPTIONS = (
     "--quiet",
     "--no-config",

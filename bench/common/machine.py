@@ -66,10 +66,24 @@ def threads_cpu(pid: int) -> dict[int, float]:
     return found
 
 
+def status_mb(pid: int, name: str) -> float:
+    """One line of what the kernel says of a process (``VmRSS``, ``VmHWM``, ``RssAnon``), in MB; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    found = next((line for line in lines if line.startswith(f"{name}:")), ": 0 kB")
+    return int(found.split()[1]) / 1024
+
+
 def memory_mb(pid: int) -> float:
-    """Resident memory of a process."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    """Resident memory of a process, files that it has mapped included."""
+    return status_mb(pid, "VmRSS")
+
+
+def own_mb(pid: int) -> float:
+    """Resident memory that is the process's own: what would be free again if it ended."""
+    return status_mb(pid, "RssAnon")
 
 
 @dataclass(frozen=True)

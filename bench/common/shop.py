@@ -36,7 +36,7 @@ class Receiver:
 
 
 def open_shop() -> tuple[Shop, rsa.RSAPrivateKey]:
-    """A shop and the key of its backend. Two merchants; the program's one has a member who signs in; the binding is a grant with all three limits."""
+    """A shop and the key of its backend, which may speak for the account too. Two merchants; the program's one has a member who signs in; the binding is a grant with all three limits."""
     from lifeloop.audit import Actor
     from lifeloop.identity.services import keys
     from lifeloop.kernel import clock
@@ -57,7 +57,8 @@ def open_shop() -> tuple[Shop, rsa.RSAPrivateKey]:
     make.bind(program, account, grant=grant)
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     actor = Actor(kind="system", id="", name="bench", address="")
-    keys.add_key(actor, program.app, public_key=_public_pem(key))
+    for app in (program.app, account.app):
+        keys.add_key(actor, app, public_key=_public_pem(key))
     return Shop(program.pk, account.pk, template.pk), key
 
 

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.common import machine
 from bench.common.machine import cpu_seconds
 from tests.server import ROOT
 
@@ -47,7 +47,7 @@ class Workers:
     def look(self) -> bool:
         """Note the memory that is the processes' own; always true, so that it can stand in a condition."""
         for process in self.processes:
-            self.own_mb = max(self.own_mb, _status_mb(process.pid, "RssAnon"))
+            self.own_mb = max(self.own_mb, machine.status_mb(process.pid, "RssAnon"))
         return True
 
     def busiest(self) -> int:
@@ -84,17 +84,7 @@ class Workers:
 
     def _note_memory(self) -> None:
         for process in self.processes:
-            self.peak_mb = max(self.peak_mb, _status_mb(process.pid, "VmHWM"))
-
-
-def _status_mb(pid: int, name: str) -> float:
-    """One line of what the kernel says of a process; 0 when it is gone."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    found = next((line for line in lines if line.startswith(f"{name}:")), ": 0 kB")
-    return int(found.split()[1]) / 1024
+            self.peak_mb = max(self.peak_mb, machine.status_mb(process.pid, "VmHWM"))
 
 
 def wait_for(condition: object, *, seconds: float, what: str) -> float:

@@ -51,10 +51,18 @@ def test_b2_reads_every_page() -> None:
 def test_b3_sends_and_every_message_is_stored_once() -> None:
     found = smoke("b3")
     assert isinstance(found["ratio_to_rsa_limit"], float)
-    check = found["check"]
+    kinds, check = found["kinds"], found["check"]
+    assert isinstance(kinds, dict)
+    assert len(kinds) == 6
     assert isinstance(check, dict)
     assert check["sent"] == check["stored"]
     assert check["wrong"] == 0
+
+
+def test_b4_sends_without_http_and_all_are_stored() -> None:
+    found = smoke("b4")
+    assert isinstance(found["single_per_second"], float)
+    assert isinstance(found["batch_per_second"], float)
 
 
 def test_b6_every_open_page_hears_of_a_publication() -> None:
