@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lifeloop import env
 from lifeloop.settings_operations import *  # noqa: F403 -- settings as well
+from lifeloop.settings_insights import *  # noqa: F403 -- settings as well
 from lifeloop.settings_placements import *  # noqa: F403 -- settings as well
 
 PACKAGE_DIR = Path(__file__).resolve().parent

@@ -66,7 +66,7 @@ class Progress(models.Model):
     """How far the events are digested: one row, moved in the transaction that counts what it passes over.
 
     While ``until`` is ahead of ``cursor``, figures are made anew: of the events up to ``until`` only those of ``since`` and later
-    days count. ``clearing``: figures of that day and later ones are being deleted first. ``holder``: which process is at it.
+    days count. ``first``: the first event that was ever digested. ``clearing``: figures of that day and later ones are being deleted first. ``holder``: which process is at it.
     """
 
     name = models.CharField(max_length=20, primary_key=True)
@@ -74,6 +74,7 @@ class Progress(models.Model):
     since = models.DateField(null=True)
     until = models.BigIntegerField(default=0)
     clearing = models.DateField(null=True)
+    first = models.BigIntegerField(null=True)
     holder = models.CharField(max_length=32, default="", blank=True)
     held_until = models.DateTimeField(null=True)
 

@@ -8,7 +8,7 @@ runs, in the ``jobs`` module of a package.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from lifeloop.outbox.registry import Again, GiveUp, Task, every, job, lane, on
+from lifeloop.outbox.registry import Again, GiveUp, Task, every, hold, job, lane, on
 
 if TYPE_CHECKING:
     from lifeloop.outbox.claims import extend
@@ -48,6 +48,7 @@ __all__ = [
     "enqueue",
     "every",
     "extend",
+    "hold",
     "job",
     "lane",
     "on",

@@ -7,9 +7,8 @@ from django.conf import settings
 from lifeloop.database import write
 from lifeloop.kernel import clock
 from lifeloop.outbox.models import Event, Job
-from lifeloop.outbox.registry import every
+from lifeloop.outbox.registry import HOLDS, every
 
-KEPT_DAYS = 7
 # One write holds the lock for some milliseconds only; the rest waits for the next.
 _CHUNK = 1000
 _CHUNKS = 100
@@ -23,8 +22,8 @@ def erase_secrets() -> None:
 
 @every(seconds=3600)
 def prune() -> None:
-    """Delete ended jobs and events older than ``LIFELOOP_OUTBOX_DAYS`` (default 7)."""
-    before = clock.now() - timedelta(days=getattr(settings, "LIFELOOP_OUTBOX_DAYS", KEPT_DAYS))
+    """Delete ended jobs and events older than ``LIFELOOP_OUTBOX_DAYS``; of events only those that nobody holds."""
+    before = clock.now() - timedelta(days=settings.LIFELOOP_OUTBOX_DAYS)
     for _ in range(_CHUNKS):
         if _delete_jobs(before) + _delete_events(before) == 0:
             return
@@ -39,6 +38,9 @@ def _delete_jobs(before: datetime) -> int:
 
 def _delete_events(before: datetime) -> int:
     # Ids grow with time, so the oldest are the first: no index on ``at`` is needed.
-    oldest = Event.objects.order_by("pk").values_list("pk", "at")[:_CHUNK]
+    events = Event.objects.order_by("pk")
+    if len(HOLDS):
+        events = events.filter(pk__lte=min(one.done() for one in HOLDS))
+    oldest = events.values_list("pk", "at")[:_CHUNK]
     old = [pk for pk, at in oldest if at < before]
     return Event.objects.filter(pk__in=old).delete()[0]

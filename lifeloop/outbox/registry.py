@@ -86,10 +86,19 @@ class Lane:
     threads: Callable[[], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Who still needs events: ``done()`` is the id up to which it does not."""
+
+    name: str
+    done: Callable[[], int]
+
+
 JOBS: Registry[JobSpec] = Registry("job")
 SUBSCRIPTIONS: Registry[Subscription] = Registry("subscription")
 PERIODIC: Registry[Every] = Registry("periodic job")
 LANES: Registry[Lane] = Registry("lane")
+HOLDS: Registry[Hold] = Registry("hold")
 
 
 def job(
@@ -154,6 +163,16 @@ def lane(
     def register(turn: Callable[[int], bool]) -> Callable[[int], bool]:
         LANES.add(name, Lane(name, turn, threads))
         return turn
+
+    return register
+
+
+def hold(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """``@hold("insights.digest")``: no event is deleted, however old, beyond the id that the function returns."""
+
+    def register(done: Callable[[], int]) -> Callable[[], int]:
+        HOLDS.add(name, Hold(name, done))
+        return done
 
     return register
 

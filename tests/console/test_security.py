@@ -244,6 +244,12 @@ EVENTS = {
     "member.session_begun",
     "program.update",
     "sheet.state",
+    "component.shown",
+    "followers.shown",
+    "placements.slots",
+    "send.refused",
+    "slot.shown",
+    "slot.tapped",
 }
 
 

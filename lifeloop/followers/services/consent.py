@@ -1,5 +1,7 @@
 """What a person allows a mini program, and what it remembers of a visit."""
 
+from collections.abc import Mapping
+
 from lifeloop.database import write
 from lifeloop.followers.models import Refusal, Visit
 from lifeloop.identity.models import Person
@@ -24,8 +26,8 @@ def refuse_program(person: Person, program: Program, *, refused: bool) -> None:
         )
 
 
-def visit(person: Person, program: Program) -> None:
-    """Note that the person opened the program."""
+def visit(person: Person, program: Program, *, facts: Mapping[str, str] | None = None) -> None:
+    """Note that the person opened the program. ``facts``: told with it (``messaging.services.visits`` knows them)."""
     now = clock.now()
     with write():
         if not Visit.objects.filter(person=person, program=program).update(last_at=now):
@@ -33,4 +35,9 @@ def visit(person: Person, program: Program) -> None:
                 [Visit(person=person, program=program, first_at=now, last_at=now)],
                 ignore_conflicts=True,
             )
-        emit("program.visited", person_id=person.pk, program_id=int(program.pk))
+        emit(
+            "program.visited",
+            person_id=person.pk,
+            program_id=int(program.pk),
+            facts=facts,
+        )

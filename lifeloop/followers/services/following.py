@@ -1,12 +1,11 @@
 """Following, unfollowing, muting, and how far a person has read: one function, one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
-from django.db.models import F
-from django.db.models.functions import Greatest
 
-from lifeloop.database import attempt, for_share, write
+from lifeloop.database import attempt, for_share, for_update, write
 from lifeloop.followers.errors import CannotFollow, NotFollowing
 from lifeloop.followers.models import Follow, FollowSource, Labelling, MuteSpan
 from lifeloop.followers.services import terms
@@ -17,6 +16,7 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
 from lifeloop.outbox import emit
 from lifeloop.programs.models import Program
+from lifeloop.relations.queries.belonging import relation
 
 _ENTERED = limits.Limit("followers.entered", 1, 300)
 
@@ -71,6 +71,7 @@ def follow(
             "source": source,
             "scene": scene[:32],
             "program": program.pk if program else None,
+            "relation": relation(program.pk, account.pk) if program else "",
         }
         emit(
             "follow.created",
@@ -100,14 +101,20 @@ def unfollow(person: Person, account: Account) -> None:
         Labelling.objects.filter(account=account, person=person).delete()
         terms.forget(person.pk, account.pk)
         _end_span(person, account, now)
-        facts = {"follow": str(found.id)}
+        facts = {
+            "follow": str(found.id),
+            "source": found.source,
+            "program": found.program_id,
+        }
         emit("follow.ended", person_id=person.pk, account_id=int(account.pk), facts=facts)
 
 
-def set_muted(person: Person, account: Account, *, muted: bool) -> None:
+def set_muted(
+    person: Person, account: Account, *, muted: bool, facts: Mapping[str, str] | None = None
+) -> None:
     """免打扰: no push, no badge; the conversation goes on. Refused: :class:`NotFollowing`.
 
-    Since when and until when is kept, to answer later why something did not come.
+    Since when and until when is kept, to answer later why something did not come. ``facts``: told with it.
     """
     with write():
         if not Follow.objects.filter(person=person, account=account, ended_at=None).update(
@@ -120,7 +127,10 @@ def set_muted(person: Person, account: Account, *, muted: bool) -> None:
         else:
             _end_span(person, account, clock.now())
         emit(
-            "follow.muted", person_id=person.pk, account_id=int(account.pk), facts={"muted": muted}
+            "follow.muted",
+            person_id=person.pk,
+            account_id=int(account.pk),
+            facts={**(facts or {}), "muted": muted},
         )
 
 
@@ -151,13 +161,19 @@ def entered(person: Person, account: Account) -> bool:
     return True
 
 
-def read_up_to(person: Person, account_id: str, *, seq: int) -> None:
-    """Move the read number forward, never back, never beyond the last publication. Inside the caller's write."""
+def read_up_to(person: Person, account_id: str, *, seq: int) -> tuple[int, int]:
+    """Move the read number forward, never back, never beyond the last publication; from where to where it went.
+
+    Inside the caller's write.
+    """
     last = Account.objects.values_list("last_seq", flat=True).filter(pk=account_id).first()
-    if last is not None:
-        Follow.objects.filter(person=person, account_id=account_id, ended_at=None).update(
-            read_seq=Greatest(F("read_seq"), min(seq, last)), active_at=clock.now()
-        )
+    rows = Follow.objects.filter(person=person, account_id=account_id, ended_at=None)
+    found = for_update(rows)
+    if last is None or not found:
+        return 0, 0
+    before, after = found[0].read_seq, max(found[0].read_seq, min(seq, last))
+    rows.update(read_seq=after, active_at=clock.now())
+    return before, after
 
 
 def open_follow(person: Person, account_id: str) -> Follow | None:

@@ -130,8 +130,8 @@ def _publish(row: Broadcast, account: Account) -> None:
         now=now,
         cap=cap,
     )
-    take_number(row.publication, account, now, skipped=row.skipped)
     row.sent = max(0, (row.wanted or 0) - row.skipped)
+    take_number(row.publication, account, now, receivers=row.sent, skipped=row.skipped)
     row.state = after(row.state, Act.PUBLISH)
     row.begun_at = row.ended_at = now
     row.save()

@@ -8,6 +8,7 @@ from typing import Any
 from lifeloop.database.kept import KeptInsert
 from lifeloop.kernel import ids
 from lifeloop.messaging.models import DirectMessage, Send
+from lifeloop.messaging.queries.marks import of_content
 from lifeloop.outbox import EventSpec, emit_many
 
 
@@ -89,7 +90,10 @@ def deliver(deliveries: Sequence[Delivery], now: datetime) -> None:
                 account_id=int(one.account_id),
                 program_id=int(one.program_id) if one.program_id else None,
                 merchant_id=one.merchant_id,
-                facts={"message": str(one.id), "way": one.way},
+                facts={
+                    "message": str(one.id),
+                    **of_content(one.way, one.content, one.user_template_id),
+                },
             )
             for one in deliveries
         ]

@@ -13,6 +13,7 @@ from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors import MessageNotFound
 from lifeloop.messaging.models import Broadcast, DirectMessage, Opening, Publication
 from lifeloop.messaging.models.message import SendWay
+from lifeloop.messaging.queries import marks
 from lifeloop.outbox import emit
 
 
@@ -22,12 +23,13 @@ def mark_service_read(person: Person, *, up_to: int) -> int:
         unread = DirectMessage.objects.filter(
             person=person, id__lte=up_to, read_at=None, program_id__isnull=False
         )
+        seen = marks.unread(unread)
         marked = unread.update(read_at=clock.now())
         if marked:
             emit(
                 "message.read",
                 person_id=person.pk,
-                facts={"way": SendWay.TEMPLATE, "up_to": str(up_to)},
+                facts={"way": SendWay.TEMPLATE, "up_to": str(up_to), "seen": seen},
             )
     return marked
 
@@ -40,13 +42,15 @@ def mark_account_read(person: Person, account: Account, *, up_to: int, seq: int)
         unread = DirectMessage.objects.filter(
             person=person, account=account, id__lte=up_to, read_at=None
         )
+        seen = marks.unread(unread)
         marked = unread.update(read_at=clock.now())
-        read_up_to(person, account.pk, seq=seq)
+        before, after = read_up_to(person, account.pk, seq=seq)
+        seen += marks.newly_read(person, account.pk, after=before, up_to=after)
         emit(
             "message.read",
             person_id=person.pk,
             account_id=int(account.pk),
-            facts={"up_to": str(up_to), "seq": seq},
+            facts={"up_to": str(up_to), "seq": seq, "seen": seen},
         )
     return marked
 
@@ -55,7 +59,7 @@ def opened(person: Person, *, message_id: int) -> None:
     """The person tapped the message's card. Noted once. Refused: :class:`MessageNotFound` for another's."""
     with write():
         rows = DirectMessage.objects.filter(person=person, id=message_id)
-        found = rows.first()
+        found = rows.select_related("send").first()
         if found is None:
             raise MessageNotFound
         if rows.filter(opened_at=None).update(opened_at=clock.now()):
@@ -66,7 +70,7 @@ def opened(person: Person, *, message_id: int) -> None:
                 person_id=person.pk,
                 account_id=int(found.account_id) if found.account_id else None,
                 program_id=int(found.program_id) if found.program_id else None,
-                facts={"message": str(message_id)},
+                facts={"message": str(message_id), **marks.of_message(found)},
             )
 
 
@@ -88,7 +92,11 @@ def publication_opened(person: Person, *, publication_id: int) -> None:
             "message.opened",
             person_id=person.pk,
             account_id=int(row.account_id),
-            facts={"publication": publication_id, "seq": row.seq},
+            facts={
+                "publication": publication_id,
+                "seq": row.seq,
+                **marks.of_publication(publication_id),
+            },
         )
 
 

@@ -10,8 +10,10 @@ from django.db.models import Count
 
 from lifeloop.database import write
 from lifeloop.database.kept import KeptInsert
+from lifeloop.identity.models import App, AppKind
 from lifeloop.kernel import clock, ids
 from lifeloop.messaging.models import SendRefusal
+from lifeloop.outbox import EventSpec, emit_many
 
 KEPT = timedelta(days=30)
 _insert = KeptInsert(SendRefusal, "id", "app", "user_template_id", "to_id", "code", "created_at")
@@ -58,7 +60,30 @@ def note_refusals(refused: Sequence[Refused]) -> int:
         )
         for one in kept
     )
+    _tell(kept)
     return len(kept)
+
+
+def _tell(kept: Sequence[Refused]) -> None:
+    """One event for all refusals of one app, template and code."""
+    apps = {
+        app.pk: app for app in App.objects.filter(pk__in={one.app_id for one in kept}).order_by()
+    }
+    counted = Counter((one.app_id, _shown(one.template_id, 32), one.code[:40]) for one in kept)
+    told = []
+    for (app_id, template, code), times in counted.items():
+        app = apps[app_id]
+        program = app.kind == AppKind.PROGRAM
+        told.append(
+            EventSpec(
+                "send.refused",
+                account_id=None if program else int(app_id),
+                program_id=int(app_id) if program else None,
+                merchant_id=app.merchant_id,
+                facts={"template": template, "code": code, "times": times},
+            )
+        )
+    emit_many(told)
 
 
 def log_refusal(one: Refused) -> bool:

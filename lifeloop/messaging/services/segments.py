@@ -108,7 +108,12 @@ def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
             raise RuntimeError("a chunk does not add up")
         _count(pk=row.pk, sent=sent, skipped=skipped)
         if sent:
-            facts = {"send": str(row.send_id), "first": str(people[0]), "last": str(people[-1])}
+            facts = {
+                "send": str(row.send_id),
+                "first": str(people[0]),
+                "last": str(people[-1]),
+                "sent": sent,
+            }
             emit(
                 "broadcast.delivered",
                 account_id=int(row.account_id),

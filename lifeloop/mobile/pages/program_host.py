@@ -1,6 +1,7 @@
 """A mini program in its host: title, capsule, the frame, 关于."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpResponse
@@ -16,8 +17,19 @@ from lifeloop.mobile.screen import screen
 from lifeloop.programs.queries import PhoneProgram, visible_to
 from lifeloop.relations.queries.binding import bound_account
 
+T = TypeVar("T")
+
 # Where the visitor came from, in the original's numbers; 1001 for all else.
 SCENES = {"/m/inbox/": 1014, "/m/a/": 1020, "/m/article/": 1020}
+# The same for figures; of a menu or a slot the page's own script knows.
+CAME = {
+    "/m/inbox/": "message",
+    "/m/article/": "article",
+    "/m/a/": "account",
+    "/q/": "code",
+    "/s/": "code",
+    "/m/": "home",
+}
 
 
 @page("p/<str:app_id>/", name="program", title=N_("Mini program"))
@@ -56,8 +68,9 @@ def _context(
         "launch": {
             "path": frame.page,
             "query": dict(parse_qsl(query, keep_blank_values=True)),
-            "scene": _scene(request),
+            "scene": _from(request, SCENES, 1001),
         },
+        "came": _from(request, CAME, ""),
         "words": {
             "failed": gettext("That did not work. Try again in a moment."),
             "nobody": gettext("Only a tap or a key press in the mini program can ask for this."),
@@ -65,7 +78,8 @@ def _context(
     }
 
 
-def _scene(request: PersonRequest) -> int:
+def _from(request: PersonRequest, known: Mapping[str, T], otherwise: T) -> T:
     # The platform's referrer policy is same-origin: only its own pages are named here.
     came = urlsplit(request.headers.get("Referer", "")).path
-    return next((scene for prefix, scene in SCENES.items() if came.startswith(prefix)), 1001)
+    found = (what for prefix, what in known.items() if came.startswith(prefix))
+    return next(found, otherwise)

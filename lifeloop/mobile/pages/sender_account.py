@@ -3,10 +3,10 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from lifeloop.followers.services import set_muted
 from lifeloop.kernel.text import N_
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.lifestyle.errors import AccountNotFound
+from lifeloop.messaging.services.visits import set_muted
 from lifeloop.mobile.registry import page
 from lifeloop.mobile.requests import PersonRequest
 from lifeloop.mobile.screen import screen

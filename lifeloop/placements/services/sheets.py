@@ -22,6 +22,7 @@ from lifeloop.placements.queries import pictures
 from lifeloop.placements.queries.sheets import usable_sheet
 from lifeloop.placements.rules.sheets import Act, checked_texts, move
 from lifeloop.programs.models import Program
+from lifeloop.relations.queries.belonging import relation
 
 
 def make(
@@ -97,6 +98,13 @@ def shown(person: Person, program: Program, *, scene_id: str) -> None:
     with write():
         sheet = usable_sheet(person, program, scene_id)
         FollowSheet.objects.filter(pk=sheet.pk).update(shown=F("shown") + 1)
+        emit(
+            "component.shown",
+            person_id=person.pk,
+            account_id=int(sheet.account_id),
+            program_id=int(program.pk),
+            facts={"by": "sheet", "relation": relation(program.pk, sheet.account_id)},
+        )
 
 
 def closed(person: Person, program: Program, *, scene_id: str) -> int:

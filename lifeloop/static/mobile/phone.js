@@ -10,7 +10,14 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close();
 });
 
+// A mini program that opens next is told by its host page where the tap was.
+const came = (where) => sessionStorage.setItem("came", `${Date.now()} ${where}`);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("a[data-part]")) came("slot");
+});
+
 document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-tap]")) came("menu");
   if (!event.target.matches("[data-busy]")) return;
   if (event.target.getAttribute("aria-busy") === "true") {
     event.preventDefault(); // a second tap while the first is on its way

@@ -7,6 +7,7 @@
   const launch = JSON.parse(document.getElementById("launch").textContent);
   const words = JSON.parse(document.getElementById("words").textContent);
   let asked = null; // the public id of the component on the page
+  const shown = new Set(); // whose cards this page has told of
   let turn = 0; // which call to draw it is the newest
 
   class Refused extends Error {
@@ -107,6 +108,12 @@
           }
         },
         scroll: (top) => line.tell("scroll", { top }),
+        seen: () => {
+          if (!shown.has(account.publicId)) {
+            shown.add(account.publicId);
+            send("shown", { public_id: account.publicId }).catch(() => shown.delete(account.publicId));
+          }
+        },
       });
       return { show, reasons };
     },

@@ -9,6 +9,7 @@
   const layer = document.getElementById("cards");
   const model = document.getElementById("card");
   let card = null;
+  let tell = null;
 
   function logo(account, style) {
     if (account.logo) {
@@ -30,8 +31,10 @@
     card.querySelector("[data-view]").hidden = !following;
   }
 
-  function place(account, memo, { follow, scroll }) {
+  // seen: called once, when it first stands in view.
+  function place(account, memo, { follow, scroll, seen }) {
     remove();
+    tell = seen;
     card = model.content.firstElementChild.cloneNode(true);
     card.hidden = true;
     card.querySelector("[data-logo]").replaceWith(logo(account, "logo"));
@@ -74,6 +77,10 @@
     const wide = Math.min(Math.max(width, LEAST_WIDTH), stage.width);
     const left = Math.min(Math.max(x, 0), stage.width - wide);
     card.hidden = y + HEIGHT <= 0 || y >= stage.height;
+    if (!card.hidden) {
+      tell?.();
+      tell = null;
+    }
     card.style.setProperty("width", `${wide}px`);
     card.style.setProperty("transform", `translate(${left}px, ${y}px)`);
   }

@@ -10,6 +10,7 @@
   const back = document.getElementById("host-back");
   const wait = document.getElementById("host-wait");
   const start = history.length;
+  const FRESH = 15000; // ms
 
   function setTitle(text) {
     const words = String(text ?? "").trim().slice(0, 20);
@@ -47,5 +48,13 @@
   });
   frame.addEventListener("load", () => { wait.hidden = true; });
   frame.src = stage.dataset.src;
-  window.hostCalls.send("visit").catch(() => {});
+
+  // A tap on a menu or a slot a moment ago says more than the page it was on.
+  function came() {
+    const [at, where] = (sessionStorage.getItem("came") ?? "").split(" ");
+    sessionStorage.removeItem("came");
+    return where && Date.now() - Number(at) < FRESH ? where : stage.dataset.came;
+  }
+
+  window.hostCalls.send("visit", { page: stage.dataset.page, from: came() }).catch(() => {});
 })();

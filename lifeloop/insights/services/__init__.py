@@ -1,0 +1,1 @@
+"""Writes: events become figures, figures are made anew."""

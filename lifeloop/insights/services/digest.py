@@ -1,0 +1,102 @@
+"""Events become figures: chunk after chunk, each one transaction that moves the cursor and adds what it passed over.
+
+Killed at any point it has added a chunk with its cursor, or nothing; whoever finds the cursor elsewhere, or another process at it,
+has added nothing and stops. So each event counts once, however often and by however many processes this is run.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models import Q
+
+from lifeloop.database import write
+from lifeloop.insights.models import Progress
+from lifeloop.insights.services import adding, events, rebuild
+from lifeloop.insights.services.tallies import Clock, Owners, Tallies
+from lifeloop.kernel import clock
+from lifeloop.messaging.rules.broadcasts import next_size
+
+NAME = rebuild.NAME
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1000, 100, 20_000
+# A process that has added a chunk is left alone at it so long; then another may go on.
+LEASE = timedelta(seconds=5)
+
+
+class Lost(Exception):
+    """The cursor, or the turn, is another's. Nothing was changed."""
+
+
+@dataclass(slots=True)
+class Digest:
+    """One consumer; used by one thread at a time."""
+
+    token: str = field(default_factory=lambda: uuid4().hex)
+    reader: events.Reader = field(default_factory=events.Reader)
+    owners: Owners = field(default_factory=Owners)
+    clock: Clock = field(default_factory=Clock)
+    size: int = FIRST_SIZE
+
+    def run(self, seconds: float = 1.0, *, pause: float = 0.0) -> bool:
+        """Digest for about so long, with a pause between chunks; False: there was nothing to do."""
+        until = time.monotonic() + seconds
+        worked = False
+        while time.monotonic() < until and self.step():
+            worked = True
+            if pause:
+                time.sleep(pause)
+        return worked
+
+    def finish(self) -> int:
+        """Digest until nothing is left; how many events. For commands and tests."""
+        begun = rebuild.progress().cursor
+        while self.step():
+            pass
+        return rebuild.progress().cursor - begun
+
+    def step(self) -> bool:
+        """One chunk; False when there is none, or another process is at it."""
+        row = rebuild.progress()
+        if row.holder != self.token and row.held_until and row.held_until > clock.now():
+            return False
+        if row.clearing is not None:
+            return rebuild.clear_some()
+        rows = self.reader.after(row.cursor, self.size)
+        if not rows:
+            return False
+        tallies = Tallies(self.owners, self.clock)
+        tallies.add(rows, since=row.since, until=row.until)
+        try:
+            seconds = self._add(row, tallies, first=rows[0].id, to=rows[-1].id)
+        except Lost:
+            return False
+        goal = settings.LIFELOOP_FIGURES_CHUNK_MS / 1000
+        if len(rows) == self.size or seconds > goal:
+            self.size = next_size(
+                len(rows), seconds, goal=goal * 0.75, least=LEAST_SIZE, most=MOST_SIZE
+            )
+        return True
+
+    def _add(self, row: Progress, tallies: Tallies, *, first: int, to: int) -> float:
+        """One transaction; how long it kept other writers waiting, in seconds."""
+        with write():
+            begun = time.perf_counter()
+            now = clock.now()
+            free = Q(holder=self.token) | Q(held_until=None) | Q(held_until__lte=now)
+            mine = Progress.objects.filter(free, name=NAME, cursor=row.cursor, clearing=None)
+            if not mine.update(
+                cursor=to,
+                first=first if row.first is None else row.first,
+                holder=self.token,
+                held_until=now + LEASE,
+            ):
+                raise Lost
+            adding.add(tallies.cells)
+        return time.perf_counter() - begun
+
+
+def digest() -> int:
+    """Digest all there is, here and now; how many events. For commands and tests."""
+    return Digest().finish()

@@ -1,0 +1,92 @@
+"""Reading events in the order of their ids, none passed over."""
+
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+_SQLITE = (
+    "SELECT id, kind, substr(at, 1, 16), person_id, account_id, program_id, facts"
+    " FROM outbox_event WHERE id > %s ORDER BY id LIMIT %s"
+)
+_POSTGRESQL = (
+    "SELECT id, kind, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), person_id, account_id,"
+    " program_id, facts::text FROM outbox_event WHERE id > %s ORDER BY id LIMIT %s"
+)
+# Whoever drew an id before a moment began its transaction before it. One without a transaction id has written nothing; between
+# drawing an event's id and writing it lie microseconds, not a minute.
+_HORIZON = (
+    "SELECT (SELECT max(id) FROM outbox_event), clock_timestamp(), (SELECT min(xact_start)"
+    " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND (backend_xid IS NOT NULL OR query_start > clock_timestamp() - interval '60 seconds'))"
+)
+
+
+class Row(NamedTuple):
+    """One event; ``minute`` as ``2026-11-22 09:41`` in UTC, ``facts`` as JSON text."""
+
+    id: int
+    kind: str
+    minute: str
+    person_id: int | None
+    account_id: int | None
+    program_id: int | None
+    facts: str
+
+
+class Reader:
+    """Events beyond an id, as far as none with a lower id can still be committed.
+
+    On PostgreSQL ids are drawn before the commit: a missing one may belong to a transaction that still runs. It is waited for, until
+    every transaction has ended that was running when it was first missed. (SQLite has one writer at a time and no such gaps.)
+    """
+
+    def __init__(self) -> None:
+        self._whole_to = 0  # up to here what is missing will never come
+        self._pending: tuple[int, Any] | None = None
+
+    def after(self, cursor: int, limit: int) -> list[Row]:
+        """At most ``limit`` events, by id; none: there are none, or what comes next is not certain yet."""
+        with connection.cursor() as own:
+            if connection.vendor != "postgresql":
+                own.execute(_SQLITE, [cursor, limit])
+                return [Row._make(row) for row in own.fetchall()]
+            own.execute(_POSTGRESQL, [cursor, limit])
+            rows = [Row._make(row) for row in own.fetchall()]
+            whole = self._before_gap(cursor, rows)
+            if whole < len(rows):
+                self._look(own)
+                whole = self._before_gap(cursor, rows)
+        return rows[:whole]
+
+    def _before_gap(self, cursor: int, rows: list[Row]) -> int:
+        if rows and rows[-1].id - cursor == len(rows):
+            return len(rows)
+        for number, row in enumerate(rows):
+            if row.id != cursor + 1 and row.id - 1 > self._whole_to:
+                return number
+            cursor = row.id
+        return len(rows)
+
+    def _look(self, own: Any) -> None:
+        own.execute(_HORIZON)
+        newest, now, oldest = own.fetchone()
+        if self._pending is not None and (oldest is None or oldest > self._pending[1]):
+            self._whole_to = self._pending[0]
+            self._pending = None
+        if self._pending is None:
+            self._pending = (newest or 0, now)
+
+
+def newest() -> int:
+    """The highest id there is; 0 without events."""
+    with connection.cursor() as own:
+        own.execute("SELECT max(id) FROM outbox_event")
+        return int(own.fetchone()[0] or 0)
+
+
+def oldest() -> tuple[int, str] | None:
+    """The lowest id there is, and its minute."""
+    with connection.cursor() as own:
+        own.execute(_POSTGRESQL if connection.vendor == "postgresql" else _SQLITE, [0, 1])
+        row = own.fetchone()
+        return (int(row[0]), str(row[2])) if row else None

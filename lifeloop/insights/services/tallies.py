@@ -1,0 +1,157 @@
+"""A chunk of events, added up in memory: what is to be added to which figures, and who was met."""
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+from lifeloop.identity.models import App
+from lifeloop.insights import days
+from lifeloop.insights.models import WHOLE_DAY
+from lifeloop.insights.rules.reading import READERS, Count
+from lifeloop.insights.services.events import Row
+
+log = logging.getLogger(__name__)
+
+SOURCE, THING = 12, 80  # characters a figure keeps
+
+
+class Key(NamedTuple):
+    """The primary key of a figure, in its order; ``day`` as ISO text."""
+
+    merchant: int
+    metric: str
+    kind: str
+    hour: int
+    day: str
+    account: int
+    program: int
+    source: str
+    thing: str
+
+
+class Cell:
+    """What is to be added to one figure; ``met``: who, of a figure that counts people."""
+
+    __slots__ = ("met", "people", "times")
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.people = 0
+        self.met: set[int] = set()
+
+
+class When(NamedTuple):
+    """The day and the hour of an event."""
+
+    day: str
+    hour: int
+
+
+class Owners:
+    """Whose an app is, by its APPID as a number; an app never changes hands."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, account: int, program: int) -> list[int]:
+        """The merchants that an account and a program concern; none for what does not exist."""
+        wanted = [number for number in (account, program) if number]
+        missing = [number for number in wanted if number not in self._known]
+        if missing:
+            apps = App.objects.filter(app_id__in=[f"{number:016d}" for number in missing])
+            self._known |= {
+                int(app_id): merchant for app_id, merchant in apps.values_list("app_id", "merchant")
+            }
+        return sorted({self._known[number] for number in wanted if number in self._known})
+
+
+class Clock:
+    """Minutes in UTC to days and hours of the installation's time zone."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, When] = {}
+
+    def when(self, minute: str) -> When:
+        """Of ``2026-11-22 09:41``."""
+        found = self._known.get(minute)
+        if found is None:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            own = datetime.fromisoformat(minute).replace(tzinfo=UTC).astimezone(days.zone())
+            found = self._known[minute] = When(own.date().isoformat(), own.hour)
+        return found
+
+
+class Tallies:
+    """The sums of one chunk."""
+
+    def __init__(self, owners: Owners, clock: Clock) -> None:
+        self.cells: dict[Key, Cell] = {}
+        self._owners = owners
+        self._clock = clock
+        # A count's cells, found once a chunk: day by merchant and thing, then hours.
+        self._found: dict[object, tuple[list[Cell], list[Cell]]] = {}
+
+    def add(self, rows: Iterable[Row], *, since: date | None = None, until: int = 0) -> None:
+        """Add events up; of those up to the id ``until`` only those of the day ``since`` and later ones."""
+        first = since.isoformat() if since else ""
+        for row in rows:
+            reader = READERS.get(row.kind)
+            if reader is None:
+                continue
+            when = self._clock.when(row.minute)
+            if first and row.id <= until and when.day < first:
+                continue
+            try:
+                counts = reader(
+                    row.person_id, row.account_id or 0, row.program_id or 0, json.loads(row.facts)
+                )
+                for count in counts:
+                    self._count(count, when)
+            except (KeyError, TypeError, ValueError) as error:
+                # An event that is not what it should be must not hold up all that follow it.
+                log.warning("event %s (%s) is not counted: %r", row.id, row.kind, error)
+
+    def _count(self, count: Count, when: When) -> None:
+        slot = (count[:5], when)
+        found = self._found.get(slot)
+        if found is None:
+            found = self._found[slot] = self._cells_of(count, when)
+        by_day, by_hour = found
+        _metric, _account, _program, _source, _things, times, person, people = count
+        for cell in by_hour:
+            cell.times += times
+        for cell in by_day:
+            cell.times += times
+            cell.people += people
+            if person is not None:
+                cell.met.add(person)
+
+    def _cells_of(self, count: Count, when: When) -> tuple[list[Cell], list[Cell]]:
+        metric, source = str(count.metric), count.source[:SOURCE]
+        day, hour = when
+        by_day: list[Cell] = []
+        by_hour: list[Cell] = []
+        for merchant in self._owners.of(count.account, count.program):
+            apps = (count.account, count.program)
+            by_day.append(self._cell(Key(merchant, metric, "", WHOLE_DAY, day, *apps, source, "")))
+            by_hour.append(self._cell(Key(merchant, metric, "", hour, day, *apps, source, "")))
+            for kind, thing in count.things:
+                key = Key(merchant, metric, kind, WHOLE_DAY, day, *apps, "", thing[:THING])
+                by_day.append(self._cell(key))
+        return by_day, by_hour
+
+    def _cell(self, key: Key) -> Cell:
+        found = self.cells.get(key)
+        if found is None:
+            found = self.cells[key] = Cell()
+        return found
+
+
+def mark_of(key: Key) -> int:
+    """63 bits that stand for a day's figure among those of its day."""
+    text = "\x1f".join(map(str, (*key[:3], *key[5:])))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
