@@ -28,6 +28,8 @@ def audit(_options: argparse.Namespace) -> int:
         return 1
     print(f"The operation log is whole: {found.records} records in the chain.", end="")
     if found.waiting:
-        print(f" {found.waiting} more wait for their places; whatever runs jobs gives them.", end="")
+        print(
+            f" {found.waiting} more wait for their places; whatever runs jobs gives them.", end=""
+        )
     print(f"\nLast hash: {found.hash or 'none yet'}", flush=True)
     return 0

@@ -3,12 +3,15 @@
 from lifeloop.followers.models.attention import Attention, AttentionUse, MuteSpan
 from lifeloop.followers.models.follow import Follow, FollowSource, Refusal, Visit
 from lifeloop.followers.models.labels import Group, Label, Labelling
+from lifeloop.followers.models.own import Departure, DepartureState, OwnFile, OwnFileState
 from lifeloop.followers.models.search import FollowTerm, Tally, TermWalk
 from lifeloop.followers.models.transfer import Transfer, TransferSort, TransferState
 
 __all__ = [
     "Attention",
     "AttentionUse",
+    "Departure",
+    "DepartureState",
     "Follow",
     "FollowSource",
     "FollowTerm",
@@ -16,6 +19,8 @@ __all__ = [
     "Label",
     "Labelling",
     "MuteSpan",
+    "OwnFile",
+    "OwnFileState",
     "Refusal",
     "Tally",
     "TermWalk",
