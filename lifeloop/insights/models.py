@@ -13,7 +13,8 @@ class Figure(models.Model):
     ``hour``: 0–23 of ``day``, :data:`WHOLE_DAY` for the day itself; days and hours of the setting ``LIFELOOP_TIME_ZONE``.
     ``account_id``, ``program_id``: APPIDs as numbers, 0: none. ``kind`` empty: all things together, by source; else what one thing
     (``rules.metrics.Kind``) had, and ``source`` is empty. What concerns two merchants (a program and another's account) is
-    kept for each of them. ``people`` is 0 in rows of an hour.
+    kept for each of them. ``people``: where they were met first that day, so that the
+    sources of one account and program add up; 0 in rows of an hour.
     """
 
     pk = models.CompositePrimaryKey(

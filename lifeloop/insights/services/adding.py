@@ -1,13 +1,13 @@
 """Adding a chunk's sums to the figures, inside the caller's write; by hand, for this is where the time of a digest goes."""
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from lifeloop.insights import days
-from lifeloop.insights.services.tallies import Cell, Key, mark_of
+from lifeloop.insights.services.tallies import Cell, Key, Met, Tallies, mark_of
 
 _KEY = "merchant_id, metric, kind, hour, day, account_id, program_id, source, thing"
 _ADD = (
@@ -24,41 +24,51 @@ _MEET_ONE = "INSERT OR IGNORE INTO insights_met (day, mark, person_id) VALUES (?
 _MEET_ALL = (
     "INSERT INTO insights_met (day, mark, person_id)"
     " SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[])"
-    " ON CONFLICT DO NOTHING RETURNING day, mark"
+    " ON CONFLICT DO NOTHING RETURNING day, mark, person_id"
 )
-Cells = dict[Key, Cell]
 
 
-def add(cells: Cells) -> None:
-    """Add every cell to its figure; of the people met those that its day has not met before."""
-    meeting = [
-        (days.number_of(date.fromisoformat(key.day)), mark_of(key), cell)
-        for key, cell in cells.items()
-        if cell.met
-    ]
-    meeting.sort(key=lambda one: one[:2])
-    rows = sorted(cells.items())
+def add(tallies: Tallies) -> None:
+    """Add every cell to its figure; of the people met those that their day has not met before, where they were met first."""
+    meeting = sorted(
+        (
+            (days.number_of(date.fromisoformat(key.day)), mark_of(key), met)
+            for key, met in tallies.met.items()
+            if met
+        ),
+        key=lambda one: one[:2],
+    )
+    rows = sorted(tallies.cells.items())
     if connection.vendor == "postgresql":
         _meet_all(meeting)
         _add_all(rows)
         return
     # The driver itself: the lock and the transaction are the caller's, and a cursor's wrappers cost more than a row.
     driver: Any = connection.connection
-    for day, mark, cell in meeting:
-        met = [(day, mark, person) for person in sorted(cell.met)]
-        cell.people += driver.executemany(_MEET_ONE, met).rowcount
+    for day, mark, met in meeting:
+        for cell, people in _by_cell(met):
+            added = driver.executemany(_MEET_ONE, [(day, mark, person) for person in people])
+            cell.people += added.rowcount
     driver.executemany(_ONE, [(*key, cell.times, cell.people) for key, cell in rows])
 
 
-def _meet_all(meeting: list[tuple[int, int, Cell]]) -> None:
+def _by_cell(met: Met) -> Iterable[tuple[Cell, list[int]]]:
+    found: dict[int, tuple[Cell, list[int]]] = {}
+    for person in sorted(met):
+        cell = met[person]
+        found.setdefault(id(cell), (cell, []))[1].append(person)
+    return found.values()
+
+
+def _meet_all(meeting: list[tuple[int, int, Met]]) -> None:
     if not meeting:
         return
-    met = [(day, mark, person) for day, mark, cell in meeting for person in sorted(cell.met)]
+    rows = [(day, mark, person) for day, mark, met in meeting for person in sorted(met)]
+    by_mark = {(day, mark): met for day, mark, met in meeting}
     with connection.kept_cursor() as own:  # type: ignore[attr-defined]  # of our backend
-        own.execute(_MEET_ALL, [list(column) for column in zip(*met, strict=True)])
-        new = Counter(own.fetchall())
-    for day, mark, cell in meeting:
-        cell.people += new[day, mark]
+        own.execute(_MEET_ALL, [list(column) for column in zip(*rows, strict=True)])
+        for day, mark, person in own.fetchall():
+            by_mark[day, mark][person].people += 1
 
 
 def _add_all(rows: list[tuple[Key, Cell]]) -> None:

@@ -93,7 +93,7 @@ class Digest:
                 held_until=now + LEASE,
             ):
                 raise Lost
-            adding.add(tallies.cells)
+            adding.add(tallies)
         return time.perf_counter() - begun
 
 

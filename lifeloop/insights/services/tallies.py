@@ -33,14 +33,17 @@ class Key(NamedTuple):
 
 
 class Cell:
-    """What is to be added to one figure; ``met``: who, of a figure that counts people."""
+    """What is to be added to one figure. ``met``: who was met first where, in the figures that differ by source only."""
 
     __slots__ = ("met", "people", "times")
 
-    def __init__(self) -> None:
+    def __init__(self, met: "Met") -> None:
         self.times = 0
         self.people = 0
-        self.met: set[int] = set()
+        self.met = met
+
+
+Met = dict[int, Cell]
 
 
 class When(NamedTuple):
@@ -90,6 +93,7 @@ class Tallies:
 
     def __init__(self, owners: Owners, clock: Clock) -> None:
         self.cells: dict[Key, Cell] = {}
+        self.met: dict[Key, Met] = {}
         self._owners = owners
         self._clock = clock
         # A count's cells, found once a chunk: day by merchant and thing, then hours.
@@ -128,7 +132,7 @@ class Tallies:
             cell.times += times
             cell.people += people
             if person is not None:
-                cell.met.add(person)
+                cell.met.setdefault(person, cell)
 
     def _cells_of(self, count: Count, when: When) -> tuple[list[Cell], list[Cell]]:
         metric, source = str(count.metric), count.source[:SOURCE]
@@ -147,11 +151,14 @@ class Tallies:
     def _cell(self, key: Key) -> Cell:
         found = self.cells.get(key)
         if found is None:
-            found = self.cells[key] = Cell()
+            met: Met = {}
+            if key.hour == WHOLE_DAY:
+                met = self.met.setdefault(key._replace(source=""), met)
+            found = self.cells[key] = Cell(met)
         return found
 
 
 def mark_of(key: Key) -> int:
-    """63 bits that stand for a day's figure among those of its day."""
+    """63 bits that stand for a day's figures that differ by source only, among those of their day."""
     text = "\x1f".join(map(str, (*key[:3], *key[5:])))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1
