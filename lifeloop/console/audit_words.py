@@ -32,9 +32,12 @@ KINDS: dict[str, Promise] = {
     "short_link": _("Short links"),
     "sheet": _("Follow sheets"),
     "receiver": _("Event delivery"),
+    "platform": _("Platform"),
 }
 
 ACTS: dict[str, Promise] = {
+    "platform.backed_up": _("Backup made"),
+    "platform.job_retried": _("Job run again"),
     "receiver.added": _("Receiver of events added"),
     "receiver.changed": _("Receiver of events changed"),
     "receiver.rotated": _("New secret for a receiver of events"),
@@ -127,6 +130,7 @@ ACTS: dict[str, Promise] = {
     "member.invitation_withdrawn": _("Invitation withdrawn"),
     "member.invited": _("Member invited"),
     "member.joined": _("Member joined"),
+    "member.notices_set": _("Own notices chosen"),
     "member.password_changed": _("Password changed"),
     "member.password_reset": _("Password reset by SMS"),
     "member.phone_changed": _("Mobile phone changed"),

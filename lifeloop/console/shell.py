@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from lifeloop.console.menu import SECTIONS, Group, may, menu
 from lifeloop.console.registry import PAGES, Entry, Page, Tab
 from lifeloop.console.requests import PublicRequest
-from lifeloop.relations.queries.binding import waiting_grants
+from lifeloop.identity.models import MerchantState
+from lifeloop.notices.queries import bell
+from lifeloop.notices.queries.bell import Reader
 
 _ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
@@ -43,9 +45,15 @@ class Shell:
         return menu(self.request)
 
     @cached_property
-    def waiting(self) -> int:
-        """How many grant requests wait for the merchant's answer."""
-        return waiting_grants(self.request.merchant) if self.request.merchant else 0
+    def unread(self) -> int:
+        """How many notices the visitor has not read, at most a hundred."""
+        member = self.request.member
+        return bell.unread(Reader.of(member, self.request.standing)) if member else 0
+
+    @property
+    def live(self) -> bool:
+        """Whether the stream of news is open to the visitor: whoever works for a company that is not suspended."""
+        return any(one.merchant.state == MerchantState.ACTIVE for one in self.request.standing)
 
     @cached_property
     def subject(self) -> object | None:

@@ -19,6 +19,7 @@ from lifeloop.relations.models import Grant, GrantState
 from tests import factories as make
 from tests import factories_broadcasts as sending
 from tests import factories_certificates as certificates
+from tests import factories_data as figures
 from tests import factories_diagnostics as diagnostics
 from tests import factories_followers as following
 from tests import factories_placements as placed
@@ -27,6 +28,7 @@ from tests import factories_talks as talking
 from tests import factories_templates as templates
 from tests import factories_webhooks as webhooks
 from tests.factories_articles import make_article_with_version
+from tests.factories_notices import make_notice
 
 
 @dataclass
@@ -53,6 +55,7 @@ class World:
             self.colleague: Member = make.make_member()
             make.join(self.colleague, self.merchant, Role.VIEWER)
             self.invitation: Invitation = make.make_invitation(self.merchant)
+            self.notice = make_notice(owner, self.merchant)
         self.token = f"token-of-an-invitation-{make.number()}"
         make.make_invitation(self.other, token=self.token, phone=owner.phone)
         self.session: UserSession = UserSession.objects.create(
@@ -99,6 +102,7 @@ class World:
         self.receiver, self.delivery = webhooks.fill(self.account, self.rows)
         self.call = diagnostics.fill(self.program.app, self.rows)
         self.menu, self.slot, self.set = placed.fill(self.account, self.program, self.rows)
+        figures.fill_of_everything(self.merchant, self.account, self.program, self.rows)
 
     def _more(self) -> None:
         """One more of everything for the account and the program whose pages are visited."""
@@ -179,6 +183,7 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "member_id": lambda world: world.colleague.pk,
     "menu_id": lambda world: world.menu.pk,
     "merchant_id": lambda world: world.other.pk,
+    "notice_id": lambda world: world.notice.pk,
     "number": lambda world: 1,
     "receiver_id": lambda world: world.receiver.pk,
     "delivery_id": lambda world: world.delivery.pk,
@@ -209,6 +214,11 @@ QUERIES: dict[str, Callable[[World], str]] = {
     ),
 }
 # Arguments whose objects belong to one member, not to the merchant: here all to the merchant's owner.
-PERSONAL = {("session-end", "session_id"), ("invitation", "token")}
+PERSONAL = {
+    ("session-end", "session_id"),
+    ("invitation", "token"),
+    ("notice-open", "notice_id"),
+    ("notice-read", "notice_id"),
+}
 # Pages for any signed-in member that look by themselves at the roles in the object's own merchant.
 ADMINISTRATORS_ONLY = {"grant-link"}

@@ -23,6 +23,11 @@ class Hub(Feed[Stream]):
     async def tell(self, events: Sequence[Event]) -> None:
         touched: dict[int, Stream] = {}
         for event in events:
+            bells = set(news.members_of(event))
+            for stream in self._by_session.values() if bells else ():
+                if stream.standing.member_id in bells:
+                    stream.changed([news.BELL])
+                    touched[id(stream)] = stream
             keys = news.keys_of(event)
             if not keys:
                 continue

@@ -23,6 +23,16 @@ _OF_ALL = {
 }
 
 
+# The number at the bell of the members that the event names.
+BELL = "bell"
+_BELLS = {"notices.made", "notices.read"}
+
+
+def members_of(event: Event) -> list[int]:
+    """Whose bell an event changes."""
+    return event.facts["members"] if event.kind in _BELLS else []
+
+
 def key_of_list(account_id: str | int) -> str:
     """The list of an account's conversations."""
     return str(account_id)
