@@ -57,6 +57,7 @@ holds(
     erased="diagnosis",
     plain="id merchant_id app_id version code sub_code trace",
     erase=_blank,
+    order=90,
 )
 impersonal("diagnostics.Overflow", "id merchant_id at count")
 impersonal("diagnostics.Act", "pk app_id key answer done_at")

@@ -1,7 +1,15 @@
 """What the worker does for this package."""
 
 from lifeloop.followers.models import TransferSort
-from lifeloop.followers.services import counting, exports, imports, indexing, transfers
+from lifeloop.followers.services import (
+    counting,
+    exports,
+    imports,
+    indexing,
+    leaving,
+    own_files,
+    transfers,
+)
 from lifeloop.outbox import Again, Task, every, job
 
 _STEPS = {TransferSort.IMPORT.value: imports.step, TransferSort.EXPORT.value: exports.step}
@@ -37,3 +45,21 @@ def index_follows(task: Task) -> None:
 def look_for_missing_terms() -> None:
     """Normally one look at one row."""
     indexing.wake()
+
+
+@job(leaving.JOB, lease_seconds=30, max_attempts=50)
+def carry_departure_on(task: Task) -> None:
+    """Everything about a person who left, a second at a time."""
+    leaving.carry_on(task)
+
+
+@job(own_files.JOB, lease_seconds=120, max_attempts=own_files.ATTEMPTS)
+def make_own_file(task: Task) -> None:
+    """The file of a person's own data."""
+    own_files.make(task)
+
+
+@every(seconds=300)
+def prune_own_files() -> None:
+    """Files whose day is over."""
+    own_files.prune()

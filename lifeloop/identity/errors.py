@@ -277,3 +277,10 @@ class JobNotFailed(DomainError):
     code = "JOB_NOT_FAILED"
     text = N_("This job cannot be run again: it did not fail, or its secret is gone.")
     kind = Refusal.CONFLICT
+
+
+class RevealReason(DomainError):
+    code = "REVEAL_REASON"
+    text = N_("Say in %(least)s to %(most)s characters why: the person will read it.")
+    kind = Refusal.INVALID
+    field = "reason"

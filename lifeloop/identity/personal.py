@@ -108,7 +108,7 @@ def impersonal(
     ``erase``: takes one person out of what its rows name all the same (files, lists).
     """
     fates = _fates(model, "", "", pseudonymised, kept, plain)
-    HOLDINGS.add(model, Holding(model, fates, erase=erase, files=erase is not None))
+    HOLDINGS.add(model, Holding(model, fates, erase=erase, files=erase is not None, order=90))
 
 
 def all_holdings() -> list[Holding]:

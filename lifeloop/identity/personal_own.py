@@ -16,8 +16,11 @@ from lifeloop.identity.models import (
     StoredFile,
 )
 from lifeloop.identity.personal import AT_ONCE, holds, impersonal
+from lifeloop.identity.rules.codes import Purpose
 from lifeloop.kernel.text import N_
 from lifeloop.outbox import Event
+
+_PURPOSES = (Purpose.PERSON, Purpose.LEAVE)
 
 # --- a person ---------------------------------------------------------------------------------------
 
@@ -57,7 +60,8 @@ holds(
 holds(
     "identity.OneTimeCode",
     title=N_("Codes sent by text"),
-    rows=lambda person: OneTimeCode.objects.filter(phone=person.phone),
+    # Others that went to this phone belong to a member's login.
+    rows=lambda person: OneTimeCode.objects.filter(phone=person.phone, purpose__in=_PURPOSES),
     exported="purpose phone tries created_at expires_at used_at",
     erased="id requester object salt code_hash",
     at_once=True,
@@ -101,6 +105,7 @@ holds(
     plain="free_at",
     erase=_delete_files,
     files=True,
+    order=60,
 )
 
 # --- below identity ---------------------------------------------------------------------------------
@@ -136,6 +141,7 @@ holds(
     pseudonymised="at actor_kind actor_id actor_name action target_kind target_id target_name address",
     plain="id merchant_id data",
     erase=lambda person: chaining.hide(person_id=person.pk, user_id=person.user_id),
+    order=90,
 )
 impersonal("audit.Link", "record seal number hash", pseudonymised="hidden")
 impersonal("audit.Head", "id number hash mark")

@@ -170,6 +170,7 @@ holds(
     exported="app user_template_id to_id code created_at",
     plain="id",
     erase=_unname,
+    order=90,
 )
 
 impersonal(

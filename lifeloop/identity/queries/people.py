@@ -38,6 +38,12 @@ def find(app_id: str, *, user_id: str = "", open_id: str = "") -> Person | None:
     return Person.objects.filter(user_id=user_id).first() if user_id.isdigit() else None
 
 
+def by_user_id(user_id: str) -> Person | None:
+    """The person of a whole public number."""
+    usable = len(user_id) == 16 and user_id.isascii() and user_id.isdigit()
+    return Person.objects.filter(user_id=user_id).first() if usable else None
+
+
 def known(person_id: int) -> Person:
     """The person of a row id that another row names."""
     return Person.objects.get(pk=person_id)

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PHONE = "phone"
     PERSON = "person"
     BIND = "bind"
+    LEAVE = "leave"  # a person has everything about themselves deleted
 
 
 def new_code() -> str:

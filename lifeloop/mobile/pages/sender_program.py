@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from lifeloop.followers.services import refuse_program
 from lifeloop.kernel.text import N_
+from lifeloop.messaging.queries import consents
 from lifeloop.messaging.queries.subscriptions import of_person as subscriptions_of
 from lifeloop.messaging.services.subscriptions import withdraw
 from lifeloop.mobile.registry import page
@@ -20,7 +21,11 @@ def sender_program(request: PersonRequest, app_id: str) -> HttpResponse:
     sender = sender_of(request.person, "program", app_id)
     if sender is None:
         raise ProgramNotFound
-    facts = {"sender": sender, "subscriptions": subscriptions_of(request.person, app_id)}
+    facts = {
+        "sender": sender,
+        "subscriptions": subscriptions_of(request.person, app_id),
+        "consent": consents.of_person(request.person).get(app_id),
+    }
     return screen(request, "mobile/sender.html", facts)
 
 
