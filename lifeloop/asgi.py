@@ -21,6 +21,7 @@ from lifeloop.gateway.app import Gateway
 from lifeloop.gateway.v3.app import Rest
 from lifeloop.gateway.v3.exchange import PREFIX
 from lifeloop.kernel import ids
+from lifeloop.metrics import watch
 from lifeloop.mobile import live as mobile_live
 from lifeloop.mobile import packages
 from lifeloop.outbox.worker import Worker
@@ -28,9 +29,13 @@ from lifeloop.outbox.worker import Worker
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 # Two cores, a lock for writers: more threads than this only wait for each other.
 PAGE_THREADS = 8
-_LIVE = {"/m/live": mobile_live.application, "/console/live": console_live.application}
+_LIVE: dict[str, tuple[str, App]] = {
+    "/m/live": ("live-phone", mobile_live.application),
+    "/console/live": ("live-console", console_live.application),
+}
 
 
 class Lifeloop:
@@ -38,6 +43,7 @@ class Lifeloop:
 
     def __init__(self) -> None:
         self.gateway = Gateway()
+        self.gateway.dispatcher.listeners.append(watch.call)
         self.rest = Rest(self.gateway.dispatcher)
         pages: Any = WSGIHandler()  # Django types its answer as a response, which is an iterable
         self.pages: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)
@@ -47,29 +53,31 @@ class Lifeloop:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
-            await self._answerer(scope)(scope, receive, send)
+            door, answerer = self._answerer(scope)
+            await watch.counted(answerer, door, scope, receive, send)
 
-    def _answerer(self, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    def _answerer(self, scope: Scope) -> tuple[str, App]:
         host = _host(scope)
         path: str = scope["path"]
         if packages.is_package_host(host):
-            return packages.app
+            return "packages", packages.app
         if path == "/gateway.do":
-            return self.gateway
+            return "gateway", self.gateway
         if path.startswith(PREFIX):
-            return self.rest
+            return "gateway", self.rest
         if host == settings.LIFELOOP_PACKAGE_HOST:
             # The packages' parent name is no place for our own cookies: a package could plant some there.
-            return _to_base
+            return "packages", _to_base
         if path in _LIVE:
             return _LIVE[path]
-        return self.pages  # type: ignore[no-any-return]
+        return watch.door_of(path), self.pages
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 ids.renode()
+                watch.begin()
                 if settings.LIFELOOP_WORKER:
                     self.worker = Worker().start()
                 await send({"type": "lifespan.startup.complete"})

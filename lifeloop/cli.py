@@ -159,11 +159,15 @@ def work(_options: argparse.Namespace) -> int:
     refuse_wrong_settings()
     refuse_old_database()
 
+    from lifeloop.metrics import watch
     from lifeloop.outbox.worker import Worker
+    from lifeloop.serving import metrics_port
 
     # Blocked before the threads begin, so that the signal waits for this thread.
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    watch.begin()
+    metrics_port()
     worker = Worker().start()
     print("Lifeloop: running jobs", flush=True)
     signal.sigwait(signals)

@@ -107,14 +107,13 @@ class Json(logging.Formatter):
 
 
 def log_access(facts: dict[str, Any], request: str) -> None:
-    """One request: ``method``, ``path`` (by :func:`path_of`), ``door``, ``status``, ``ms``."""
-    if settings.LIFELOOP_ACCESS_LOG:
-        message = "{method} {path} {status} {ms} ms".format(**facts)
-        access.info(message, extra={"facts": {**facts, "request": request}, "request_id": request})
+    """One request, where LIFELOOP_ACCESS_LOG is on: ``method``, ``path`` (by :func:`path_of`), ``door``, ``status``, ``ms``."""
+    message = "{method} {path} {status} {ms} ms".format(**facts)
+    access.info(message, extra={"facts": facts, "request_id": request})
 
 
 def log_job(facts: dict[str, Any]) -> None:
-    """One job that ran: ``name``, ``id``, ``attempt``, ``outcome``, ``ms``."""
+    """One job that ran, where LIFELOOP_ACCESS_LOG is on: ``name``, ``id``, ``attempt``, ``outcome``, ``ms``."""
     if settings.LIFELOOP_ACCESS_LOG:
         message = "job {job} {name} attempt {attempt}: {outcome}, {ms} ms".format(**facts)
         jobs.info(message, extra={"facts": facts})

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from lifeloop import __version__, live
+from lifeloop.metrics.port import Folder, Pids, Port, PortTaken, own
 
 BACKLOG = 2048
 # A process that ends sooner than this did not get to serve: starting it again would not help.
@@ -36,12 +37,13 @@ class Announced(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def run(listener: socket.socket) -> int:
+def run(listener: socket.socket, *, alone: bool = True) -> int:
     """Serve on a bound socket until SIGTERM or SIGINT; requests in hand get ten seconds to end.
 
     httptools, because clients send absolute-form targets, which h11 answers with 404. Forwarded
     headers are read by our own middleware, from trusted proxies only. Returns the exit code.
     """
+    port = metrics_port() if alone else None
     config = uvicorn.Config(
         "lifeloop.asgi:application",
         loop="uvloop",
@@ -62,14 +64,26 @@ def run(listener: socket.socket) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     server.run(sockets=[listener])
+    if port is not None:
+        port.close()
     return 0 if server.started else 1
+
+
+def metrics_port(pids: Pids = own) -> Port:
+    """Answer ``/metrics``; a port that was named and is taken ends the start with a sentence."""
+    try:
+        return Port(pids)
+    except PortTaken as taken:
+        sys.exit(
+            f"lifeloop: /metrics cannot listen on {taken}. Name another port in LIFELOOP_METRICS_PORT."
+        )
 
 
 def run_as_one_of_several(listener: socket.socket) -> int:
     """Serve as a child of `supervise`; ends when told to, or when the parent is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the parent waits for signals blocked
-    return run(listener)
+    return run(listener, alone=False)
 
 
 def _end_with_parent() -> None:
@@ -87,7 +101,11 @@ def supervise(listener: socket.socket, *, workers: int) -> int:
     listener.set_inheritable(True)
     told = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, {*told, signal.SIGCHLD})
+    shared = Folder()
     children = {_child(listener): time.monotonic() for _ in range(workers)}
+    port = metrics_port(
+        lambda: {str(number): child.pid for number, child in enumerate(list(children))}
+    )
     code = 0
     while signal.sigwait({*told, signal.SIGCHLD}) == signal.SIGCHLD:
         ended = [child for child in children if child.poll() is not None]
@@ -95,12 +113,15 @@ def supervise(listener: socket.socket, *, workers: int) -> int:
             code = 1
             break
         for child in ended:
+            shared.forget(child.pid)
             del children[child]
             children[_child(listener)] = time.monotonic()
     for child in children:
         child.terminate()
     for child in children:
         child.wait()
+    port.close()
+    shared.remove()
     return code
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.root),
     path("healthz", views.live),
     path("readyz", views.ready),
+    path("metrics", views.metrics),
     path("media/<str:folder>/<str:name>", views.media),
     path("admin/", admin.site.urls),
     path("oauth2/appToAppAuth.htm", views.app_consent),

@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.conf import settings
 from django.db import connection
 from django.http import (
     FileResponse,
@@ -14,9 +15,11 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from lifeloop.database import is_database_away
 from lifeloop.identity.media import take
+from lifeloop.metrics.port import own, text
 from lifeloop.middleware import PHONE
 from lifeloop.mobile.errors import friendly
 
@@ -68,6 +71,13 @@ def ready(request: HttpRequest) -> HttpResponse:
             )
         raise
     return JsonResponse({"status": "ok"})
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """``/metrics`` on the public port, where LIFELOOP_METRICS says so."""
+    if not settings.LIFELOOP_METRICS:
+        raise Http404
+    return HttpResponse(text(own, closing=False), content_type=CONTENT_TYPE_LATEST)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

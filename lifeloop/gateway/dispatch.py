@@ -50,6 +50,8 @@ class Dispatcher:
         self.signer = Signer()
         self.writer = Writer(self._release)
         self.calls = CallLog()
+        # Told of every call once it is answered; they do not raise.
+        self.listeners: list[Callable[[Exchange], None]] = []
         self._readers = ThreadPoolExecutor(READERS, "gateway-read")
         self._signers = ThreadPoolExecutor(2, "gateway-sign")
 
@@ -61,6 +63,8 @@ class Dispatcher:
             reply = await self._sign(exchange, failure(error, exchange))
         if exchange.refused is not None or self.calls.sampled():
             self.calls.note(exchange, reply)
+        for listener in self.listeners:
+            listener(exchange)
         return reply
 
     def stop(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from lifeloop.kernel import clock
 from lifeloop.outbox.models import Job, Periodic
@@ -27,6 +27,11 @@ def health() -> Health:
     oldest: datetime = found["oldest"] or now
     failed = Job.objects.filter(state=Job.State.FAILED).count()
     return Health(found["count"], (now - oldest).total_seconds(), failed)
+
+
+def failed() -> "QuerySet[Job]":
+    """All failed jobs, newest first, without their payloads."""
+    return Job.objects.filter(state=Job.State.FAILED).defer("payload", "secret").order_by("-pk")
 
 
 def failed_jobs(limit: int = 50) -> list[Job]:

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 # Jobs that are done are marked together, but not later than this: what is not yet marked when the
 # process dies is run again.
 _MARK_SECONDS = 0.05
+# Told of every task that ran, its seconds, and what became of it: done, again (a part was) or failed. They do not raise.
+LISTENERS: list[Callable[[Task, float, str], None]] = []
 
 
 class PartlyDone(Exception):
@@ -74,17 +76,26 @@ def run_pending(*, strict: bool = True) -> int:
 
 
 def _run(task: Task) -> Exception | None:
+    begun = time.perf_counter()
+    outcome, error = _ended(task)
+    for listener in LISTENERS:
+        listener(task, time.perf_counter() - begun, outcome)
+    return error
+
+
+def _ended(task: Task) -> tuple[str, Exception | None]:
     try:
         _call(task)
     except Again as again:
         claims.put_back(task, again.at)  # what is marked done afterwards is no longer this claim's
+        return "again", None
     except PartlyDone as part:
         _note(task, part.first, payload={"events": part.left})
-        return part.first
+        return "failed", part.first
     except Exception as error:  # noqa: BLE001 -- whatever a job raises is noted, and tried again
         _note(task, error)
-        return error
-    return None
+        return "failed", error
+    return "done", None
 
 
 def _call(task: Task) -> None:

@@ -22,6 +22,7 @@ from tests import factories_certificates as certificates
 from tests import factories_data as figures
 from tests import factories_diagnostics as diagnostics
 from tests import factories_followers as following
+from tests import factories_operations as operations
 from tests import factories_placements as placed
 from tests import factories_promotion as promotion
 from tests import factories_talks as talking
@@ -87,6 +88,7 @@ class World:
             self.article = make_article_with_version(self.account)
             self.picture = promotion.make_picture(self.account)
             self.promotion_code = promotion.make_code(self.account)
+            self.failed_job = operations.make_failed_job()
             self.short_link = promotion.make_short_link(self.account)
             self.sheet = promotion.make_sheet(self.account)
             promotion.make_sheet(self.account, state="in_review")
@@ -177,6 +179,7 @@ OBJECTS: dict[str | tuple[str, str], Callable[[World], Any]] = {
     "decision": lambda world: "approve",
     "grant_id": lambda world: world.grant.pk,
     "invitation_id": lambda world: world.invitation.pk,
+    "job_id": lambda world: world.failed_job.pk,
     "key_id": lambda world: world.key.pk,
     "kind": lambda world: "program",
     "link_id": lambda world: world.short_link.pk,

@@ -6,6 +6,8 @@ from django.db.backends.postgresql import base, operations
 from django.db.backends.postgresql.psycopg_any import register_tzloader  # type: ignore[import-untyped]
 from psycopg.pq import Format
 
+from lifeloop.database import slow
+
 _django: Any = base  # the stubs are of psycopg 2
 
 
@@ -21,6 +23,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One connection."""
 
     ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(slow.watch)
 
     def kept_cursor(self) -> Any:
         """A cursor for a statement that is run again and again: parsed and planned once for each connection.

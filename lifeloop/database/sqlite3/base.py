@@ -5,6 +5,7 @@ which it gets "database is locked" as an ``OperationalError`` and nothing has be
 """
 
 import sqlite3
+import time
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.db.backends.sqlite3 import base
 
+from lifeloop.database import slow, waiting
 from lifeloop.database.sqlite3.creation import DatabaseCreation
 from lifeloop.database.sqlite3.cursor import WriterCursor
 from lifeloop.database.sqlite3.lock import (
@@ -41,6 +43,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _seat: Seat | None = None
     _finalizer: "weakref.finalize[..., Any] | None" = None
     _writer_timeout: float = WRITER_TIMEOUT
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(slow.watch)
 
     def get_connection_params(self) -> dict[str, Any]:
         """Django's parameters, with transactions that begin as writers."""
@@ -77,11 +83,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _take(self) -> None:
         assert self._seat is not None
+        if self._seat.held:
+            return
+        begun = time.perf_counter()
         try:
             self._seat.take(self._writer_timeout)
         except WriterTimeout:
+            waiting.tell(time.perf_counter() - begun, came=False)
             message = f"database is locked (no turn to write within {self._writer_timeout:g} s)"
             raise sqlite3.OperationalError(message) from None
+        waiting.tell(time.perf_counter() - begun, came=True)
 
     def _settle(self) -> None:
         if self._seat is not None and (

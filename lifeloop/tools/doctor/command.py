@@ -57,7 +57,7 @@ def _found() -> "list[Finding]":
         return [failure("settings", str(bad), "Mend it and look again (docs/operating.md).")]
 
     # Each registers its own checks; this is the order of the lines.
-    for name in ("settings", "keys", "database", "machine", "running"):
+    for name in ("settings", "database", "keys", "machine", "running"):
         import_module(f"lifeloop.tools.doctor.{name}")
     return list(examine())
 

@@ -29,7 +29,7 @@ def disk() -> Iterator[Finding]:
     """Room for the data directory, and for SQLite's file where that is elsewhere."""
     places = {Path(settings.LIFELOOP_HOME)}
     if connection.vendor == "sqlite":
-        places.add(Path(str(connection.settings_dict["NAME"])).parent)
+        places.add(Path(str(connection.settings_dict["NAME"])).resolve().parent)
     for place in sorted(places):
         free = shutil.disk_usage(place).free
         said = f"{free / 2**30:.1f} GiB free for {place}"
