@@ -15,6 +15,7 @@ from lifeloop.kernel import ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import AudienceSort, Broadcast
 from lifeloop.messaging.queries import broadcasts as queries
+from lifeloop.messaging.rules import holdout
 from lifeloop.messaging.services.broadcasts import Wanted
 
 NOW, LATER = "now", "later"
@@ -44,6 +45,16 @@ class BroadcastForm(Form):
         help_text=_("One user_id (2088…) a line. Choose them in the list of followers, or paste."),
     )
     earlier = forms.TypedChoiceField(label=_("Earlier broadcast"), coerce=int, required=False)
+    hold_out = forms.IntegerField(
+        label=_("Keep back, per cent"),
+        required=False,
+        min_value=0,
+        max_value=holdout.MOST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "0"}),
+        help_text=_(
+            "A random part of the people does not get it: whether the others come back more often afterwards shows what the broadcast does. Empty: everybody gets it."
+        ),
+    )
     when = forms.ChoiceField(
         label=_("When"),
         choices=[(NOW, _("At once")), (LATER, _("At a time"))],
@@ -141,7 +152,13 @@ class BroadcastForm(Form):
         if self.fixed:
             return Wanted(kind, content, due_at=self.due())
         sort = self.cleaned_data["audience"]
-        return Wanted(kind, content, sort, self.audience_document(), self.due())
+        return Wanted(kind, content, sort, self.audience_document(), self.due(), self.share())
+
+    def share(self) -> int:
+        """Per cent of the people that are kept back; what was typed for chosen people is ignored, as their field is not shown."""
+        if self.cleaned_data["audience"] == AudienceSort.PEOPLE:
+            return 0
+        return self.cleaned_data["hold_out"] or 0
 
 
 def initial_of(row: Broadcast) -> dict[str, Any]:
@@ -157,6 +174,7 @@ def initial_of(row: Broadcast) -> dict[str, Any]:
         **{f"values-{one['label']}": ", ".join(one["values"]) for one in chosen},
         "people": "\n".join(people.values_list("user_id", flat=True)),
         "earlier": audience.get("broadcast"),
+        "hold_out": row.hold_out or None,
         "when": LATER if row.due_at else NOW,
         "due_at": row.due_at,
     }

@@ -87,3 +87,18 @@ class PreviewStranger(DomainError):
     text = N_("%(name)s is no member of this account's company.")
     kind = Refusal.NOT_FOUND
     field = "members"
+
+
+class HoldOutShare(DomainError):
+    code = "BROADCAST_HOLD_OUT_SHARE"
+    text = N_("Keep back %(least)s to %(most)s per cent, or nobody.")
+    kind = Refusal.INVALID
+    field = "hold_out"
+
+
+class HoldOutForNamed(DomainError):
+    code = "BROADCAST_HOLD_OUT_NAMED"
+    text = N_(
+        "People who were chosen one by one, and those who are told of a correction, must all get it: nobody can be kept back."
+    )
+    field = "hold_out"

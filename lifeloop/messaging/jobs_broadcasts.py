@@ -2,6 +2,7 @@
 
 from lifeloop.messaging.models import BroadcastState
 from lifeloop.messaging.queries.broadcasts import forgotten
+from lifeloop.messaging.services import holdout
 from lifeloop.messaging.services.broadcasting import begin
 from lifeloop.messaging.services.broadcasts import JOB
 from lifeloop.messaging.services.recalls import recalled
@@ -28,3 +29,9 @@ def wake_broadcasts() -> None:
     """Broadcasts that are due or begun and whose job is gone, or leased far ahead since the clock was set back."""
     for broadcast_id in forgotten():
         enqueue(JOB, {"broadcast": broadcast_id})
+
+
+@job(holdout.JOB)
+def count_hold_out(task: Task) -> None:
+    """The days in which a return counts are over: both groups are counted and kept."""
+    holdout.keep_count(int(task.payload["broadcast"]), days=int(task.payload["days"]))

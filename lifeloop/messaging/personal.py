@@ -207,10 +207,11 @@ impersonal(
 )
 impersonal(
     "messaging.Broadcast",
-    "id account state kind content audience_sort due_at wanted sent skipped opened week publication send corrects request_key note created_at begun_at ended_at recalled_at",
+    "id account state kind content audience_sort due_at hold_out wanted sent skipped opened week publication send corrects request_key note created_at begun_at ended_at recalled_at",
     pseudonymised="audience cursor",
     kept="made_by submitted_by decided_by",
 )
+impersonal("messaging.HoldOut", "broadcast days got got_returned kept kept_returned counted_at")
 impersonal(
     "messaging.ReplyRule",
     "id account trigger name keywords match kind content position on created_at changed_at",

@@ -21,7 +21,9 @@ from lifeloop.messaging.models import Broadcast, BroadcastState, SkipReason
 from lifeloop.messaging.queries import broadcasts as queries
 from lifeloop.messaging.queries.audiences import Audience
 from lifeloop.messaging.queries.dry_run import DryRun, dry_run
+from lifeloop.messaging.queries.holdout import returns
 from lifeloop.messaging.queries.links import resolve
+from lifeloop.messaging.rules.holdout import LEAST_PEOPLE, LEAST_RETURNS
 
 _UNSENT = {
     BroadcastState.DRAFT,
@@ -49,6 +51,17 @@ def account_broadcast(
     facts = {**_figures(row), "account": account, "row": row}
     if request.htmx and request.GET.get("part") == "run":
         return render(request, "console/broadcasts/dry_run.html", {**facts, "run": _run(row)})
+    if request.htmx and request.GET.get("part") == "returns":
+        return render(
+            request,
+            "console/broadcasts/returns.html",
+            {
+                **facts,
+                "returns": returns(row),
+                "least_people": LEAST_PEOPLE,
+                "least_returns": LEAST_RETURNS,
+            },
+        )
     if request.htmx and request.GET.get("part") == "figures":
         if not facts["moving"]:  # it has ended: what can be done about it is another
             return HttpResponseClientRefresh()
@@ -66,6 +79,7 @@ def account_broadcast(
         "own": request.member.pk in {row.made_by_id, row.submitted_by_id},
         "correction": row.corrections.first(),
         "unsent": row.state in _UNSENT,
+        "compared": bool(row.hold_out and row.begun_at and not row.recalled_at),
     }
     return render(request, "console/broadcasts/page.html", facts)
 
@@ -99,7 +113,12 @@ def _run(row: Broadcast) -> DryRun | None:
         audience = Audience(row.account, row.audience_sort, row.audience)
         audience.count()
         return dry_run(
-            row.account, row.audience_sort, row.audience, due_at=row.due_at, without=row.pk
+            row.account,
+            row.audience_sort,
+            row.audience,
+            due_at=row.due_at,
+            without=row.pk,
+            hold_out=row.hold_out,
         )
     except DomainError:
         return None

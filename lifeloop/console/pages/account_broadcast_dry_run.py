@@ -29,7 +29,7 @@ def account_broadcast_dry_run(request: MerchantRequest, account: Account) -> Htt
         try:
             sort = form.cleaned_data["audience"]
             audience = checked(account, sort, form.audience_document())
-            run = dry_run(account, sort, audience, due_at=form.due())
+            run = dry_run(account, sort, audience, due_at=form.due(), hold_out=form.share())
         except DomainError as error:
             said = error.text % error.params
     facts = {"account": account, "run": run, "said": said}

@@ -4,7 +4,8 @@ from lifeloop.messaging.models.answer import AnsweredBy, EnterAnswer
 from lifeloop.messaging.models.article import Article, ArticleState, ArticleVersion
 from lifeloop.messaging.models.batch import BatchSend
 from lifeloop.messaging.models.broadcast import Broadcast, Opening, Skip, SkipReason
-from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey
+from lifeloop.messaging.models.holdout import HoldOut
+from lifeloop.messaging.models.message import DirectMessage, Publication, Send, SendKey, SendWay
 from lifeloop.messaging.models.talk import (
     Incoming,
     ReplyMatch,
@@ -44,6 +45,7 @@ __all__ = [
     "DirectMessage",
     "EnterAnswer",
     "FormId",
+    "HoldOut",
     "Incoming",
     "LibraryReview",
     "LibraryTemplate",
@@ -57,6 +59,7 @@ __all__ = [
     "Send",
     "SendKey",
     "SendRefusal",
+    "SendWay",
     "Skip",
     "SkipReason",
     "Subscription",

@@ -10,6 +10,7 @@ from lifeloop.kernel import clock, ids
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models.message import Publication, Send
 from lifeloop.messaging.rules.broadcasts import AudienceSort, BroadcastState
+from lifeloop.messaging.rules.holdout import MOST
 
 
 class Broadcast(models.Model):
@@ -27,6 +28,8 @@ class Broadcast(models.Model):
     audience_sort = models.CharField(max_length=6, choices=AudienceSort)
     audience = models.JSONField(default=dict)
     due_at = models.DateTimeField(null=True)  # null: at once
+    # Per cent of the people that are kept back, so that a difference can be seen; it then goes person by person.
+    hold_out = models.PositiveSmallIntegerField(default=0, db_default=0)
     wanted = models.PositiveIntegerField(null=True)  # people, when it began
     sent = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
@@ -65,6 +68,9 @@ class Broadcast(models.Model):
                 condition=models.Q(state="RUNNING"),
                 name="broadcast_running_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(hold_out__lte=MOST), name="broadcast_hold_out_most"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "week"], name="broadcast_by_week"),
@@ -81,6 +87,7 @@ class SkipReason(models.TextChoices):
     BUDGET = "budget", _("had as many broadcasts of all accounts this week as they want")
     UNFOLLOWED = "unfollowed", _("no longer followed when it was sent")
     RECEIVED = "received", _("had got it already")
+    HELD = "hold_out", _("kept back, to see what the broadcast does")
 
 
 class Skip(models.Model):

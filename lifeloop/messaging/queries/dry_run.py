@@ -24,7 +24,7 @@ from lifeloop.messaging.rules.broadcasts import AudienceSort, Cap, week_of
 class DryRun:
     """``wanted`` people are meant; ``receives`` of them get it, ``muted`` and ``quiet`` of those without a sound.
 
-    The rest: ``unfollowed``, ``capped`` (the account's broadcasts of the week), ``spent`` (the person's budget over all
+    ``kept_back``: about so many who would have got it (who they are is drawn when it goes). The rest: ``unfollowed``, ``capped`` (the account's broadcasts of the week), ``spent`` (the person's budget over all
     accounts). ``one_row``: nothing is copied. ``approval``: a second member has to agree.
     """
 
@@ -35,6 +35,7 @@ class DryRun:
     unfollowed: int
     capped: int
     spent: int
+    kept_back: int
     quota: Quota
     one_row: bool
     approval: bool
@@ -56,6 +57,7 @@ def dry_run(
     *,
     due_at: datetime | None = None,
     without: int = 0,
+    hold_out: int = 0,
 ) -> DryRun:
     """For an audience as ``audiences.checked`` returns it. Quiet hours are looked at for the moment it is due."""
     people = Audience(account, sort, audience)
@@ -71,17 +73,22 @@ def dry_run(
     spent = attention.spent(left, at=at).count() if attention.mode() == attention.ENFORCED else 0
     if spent:
         left = attention.unspent(left, at=at)
+    receives = following - capped - spent
+    kept_back = round(receives * hold_out / 100)
     week = week_of(at.astimezone(clock.GMT8).date())
     return DryRun(
         wanted=wanted,
-        receives=following - capped - spent,
+        receives=receives - kept_back,
         muted=left.filter(muted=True).count(),
         quiet=attention.quiet(left.filter(muted=False), at=at).count(),
         unfollowed=max(0, wanted - following),
         capped=capped,
         spent=spent,
+        kept_back=kept_back,
         quota=quotas(account, week)["all" if sort == AudienceSort.ALL else "some"],
-        one_row=sort == AudienceSort.ALL and goes_as_one(account.pk, without=without),
+        one_row=sort == AudienceSort.ALL
+        and not hold_out
+        and goes_as_one(account.pk, without=without),
         approval=wanted > settings.LIFELOOP_APPROVAL_ABOVE,
     )
 

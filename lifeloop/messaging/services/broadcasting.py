@@ -19,6 +19,7 @@ from lifeloop.messaging.queries.quotas import cap_of, goes_as_one
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
 from lifeloop.messaging.services.broadcast_records import note_act, tell
 from lifeloop.messaging.services.broadcasts import locked_account, take_quota
+from lifeloop.messaging.services.holdout import await_returns
 from lifeloop.messaging.services.publications import take_number
 from lifeloop.messaging.services.segment_sql import insert_publication_skips
 from lifeloop.outbox import Again
@@ -73,6 +74,7 @@ def _go(row: Broadcast, *, size: int, refusal: str, busy: bool) -> None:
     elif (
         row.send_id is None
         and row.audience_sort == AudienceSort.ALL
+        and not row.hold_out
         and goes_as_one(row.account_id, without=row.pk)
     ):
         _publish(row, row.account)
@@ -151,6 +153,7 @@ def _begin_segment(row: Broadcast, account: Account) -> None:
             created_at=now,
         )
         row.begun_at = now
+        await_returns(row)
     row.state = after(row.state, Act.BEGIN)
     row.ended_at = None
     row.save()

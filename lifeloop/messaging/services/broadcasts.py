@@ -29,6 +29,7 @@ from lifeloop.messaging.models import Broadcast, BroadcastState
 from lifeloop.messaging.queries.audiences import Audience, audience_of, checked
 from lifeloop.messaging.queries.links import refuse_unfit
 from lifeloop.messaging.queries.quotas import limit_of, used_of
+from lifeloop.messaging.rules import holdout
 from lifeloop.messaging.rules.broadcasts import Act, AudienceSort, after, week_of
 from lifeloop.messaging.services.broadcast_records import note_act, tell
 from lifeloop.outbox import enqueue
@@ -48,6 +49,7 @@ class Wanted:
     audience_sort: str = AudienceSort.ALL
     audience: Mapping[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
+    hold_out: int = 0  # per cent
 
 
 def make(
@@ -64,7 +66,7 @@ def make(
     Refused: what :func:`submit` refuses; a content its kind does not take, or that leads where nobody may go; an audience that is not the
     account's; :class:`RequestReused` for a key that was used with another content.
     """
-    columns = _columns(account, wanted)
+    columns = _columns(account, wanted, correction=corrects is not None)
     size = _size(account, columns) if submit else None
     with write():
         locked = locked_account(account.pk)
@@ -99,6 +101,7 @@ def edit(
         _refuse_unfit(row.account, columns["kind"], columns["content"])
         row.state = after(row.state, Act.EDIT)
         if row.corrects_id is not None:
+            holdout.checked(wanted.hold_out, audience_sort=row.audience_sort, correction=True)
             columns |= {"audience_sort": row.audience_sort, "audience": row.audience}
             size = None if size is None else audience_of(row).count()
         for name, value in columns.items():
@@ -257,7 +260,7 @@ def _start(row: Broadcast) -> None:
     enqueue(JOB, {"broadcast": row.pk}, run_at=row.due_at)
 
 
-def _columns(account: Account, wanted: Wanted) -> dict[str, Any]:
+def _columns(account: Account, wanted: Wanted, *, correction: bool = False) -> dict[str, Any]:
     kind = KINDS.get(wanted.kind)
     if kind is None or kind.name not in KIND_NAMES:
         raise KindIllegal
@@ -267,6 +270,9 @@ def _columns(account: Account, wanted: Wanted) -> dict[str, Any]:
         "audience_sort": str(wanted.audience_sort),
         "audience": checked(account, wanted.audience_sort, wanted.audience),
         "due_at": wanted.due_at,
+        "hold_out": holdout.checked(
+            wanted.hold_out, audience_sort=wanted.audience_sort, correction=correction
+        ),
     }
 
 

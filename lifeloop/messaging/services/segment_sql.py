@@ -81,6 +81,33 @@ def take_budget(chunk: Chunk, cap: Cap, budget: Budget) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def insert_kept_back(chunk: Chunk, cap: Cap, budget: Budget | None) -> list[int]:
+    """A reason for everybody of the chunk who would have got it: who follows now, is below the cap and within an enforced budget,
+    of which nothing is taken; whom it was.
+    """
+    head = [chunk.broadcast_id, chunk.account_id, _moment(chunk.now)]
+    params: list[Any] = [*head, _list(chunk.people), chunk.account_id]
+    within = ""
+    if budget is not None and budget.enforced:
+        whose = "follow.person_id"
+        used = (
+            "COALESCE((SELECT taken.count FROM followers_attentionuse AS taken"
+            f" WHERE taken.person_id = {whose} AND taken.week = {_DAY[connection.vendor]}), 0)"
+        )
+        within = f" AND {used} + {_published(whose)} < {_own(whose)}"
+        days = [_moment(clock.day_start(budget.week + timedelta(days=on))) for on in (0, 7)]
+        params += [budget.week.isoformat(), *days, budget.per_week]
+    text = (
+        "INSERT INTO messaging_skip (person_id, broadcast_id, account_id, reason, created_at)"
+        f" SELECT follow.person_id, %s, %s, 'hold_out', {_MOMENT[connection.vendor]}"
+        f" FROM {_given()} CROSS JOIN followers_follow AS follow"
+        f" WHERE {_FOLLOWS}{_below(cap)}{within} RETURNING person_id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def insert_skips(chunk: Chunk, cap: Cap) -> int:
     """A reason for everybody of the chunk who has no message of it; how many."""
     above = f" WHEN {_above(cap)} THEN 'cap'" if cap.counts else ""

@@ -19,10 +19,12 @@ from lifeloop.messaging.models import Broadcast, BroadcastState
 from lifeloop.messaging.queries.audiences import audience_of
 from lifeloop.messaging.queries.quotas import cap_of
 from lifeloop.messaging.rules.broadcasts import Act, Cap, after, next_size, week_of
+from lifeloop.messaging.rules.holdout import kept_back, others
 from lifeloop.messaging.rules.placeholders import has_name
 from lifeloop.messaging.services.segment_sql import (
     Budget,
     Chunk,
+    insert_kept_back,
     insert_messages,
     insert_skips,
     take_budget,
@@ -89,6 +91,7 @@ def send_slice(task: Task, broadcast_id: int) -> bool:
 def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
     """One chunk; how long it kept the other writers waiting, in seconds."""
     assert row.send_id is not None
+    held = kept_back(people, row.pk, row.hold_out)
     with write():
         begun = time.perf_counter()
         _go_on(task, row, cursor=people[-1])
@@ -99,11 +102,13 @@ def _send_chunk(task: Task, row: Broadcast, people: list[int]) -> float:
             send_id=row.send_id,
             account_id=row.account_id,
             now=clock.now(),
-            people=people,
+            people=others(people, held),
             named=has_name(row.content),
         )
         sent = _deliver(chunk, cap)
-        skipped = insert_skips(chunk, cap) if sent < len(people) else 0
+        skipped = insert_skips(chunk, cap) if sent < len(chunk.people) else 0
+        if held:
+            skipped += _keep_back(replace(chunk, people=held), cap)
         if sent + skipped != len(people):
             raise RuntimeError("a chunk does not add up")
         _count(pk=row.pk, sent=sent, skipped=skipped)
@@ -130,14 +135,26 @@ def _go_on(task: Task, row: Broadcast, *, cursor: int) -> None:
 
 
 def _deliver(chunk: Chunk, cap: Cap) -> int:
-    mode = settings.LIFELOOP_ATTENTION
-    if mode == "off":
+    budget = _budget()
+    if budget is None:
         return insert_messages(chunk, cap)
-    budget = Budget(
-        week_of(clock.today()), settings.LIFELOOP_ATTENTION_PER_WEEK, enforced=mode == "enforced"
-    )
     takers = take_budget(chunk, cap, budget)
     return insert_messages(replace(chunk, people=takers), Cap(0)) if takers else 0
+
+
+def _keep_back(chunk: Chunk, cap: Cap) -> int:
+    """A reason for all of them: kept back, or what would have kept it from them anyway."""
+    kept = insert_kept_back(chunk, cap, _budget())
+    left = others(chunk.people, kept)
+    return len(kept) + (insert_skips(replace(chunk, people=left), cap) if left else 0)
+
+
+def _budget() -> Budget | None:
+    mode = settings.LIFELOOP_ATTENTION
+    if mode == "off":
+        return None
+    per_week = settings.LIFELOOP_ATTENTION_PER_WEEK
+    return Budget(week_of(clock.today()), per_week, enforced=mode == "enforced")
 
 
 def _end(task: Task, row: Broadcast, act: Act, *, note: str = "") -> None:
