@@ -46,8 +46,8 @@ def used(account: Account, program_ids: Sequence[str]) -> dict[str, list[Used]]:
     said = links.uses_of(account, program_ids)
     return {
         program_id: [
-            *(_used(account, one.sort, one.name, one.style) for one in placed[program_id]),
-            *(_used(account, one.sort, one.name) for one in said[program_id]),
+            *(place(account.pk, one.sort, one.name, one.style) for one in placed[program_id]),
+            *(place(account.pk, one.sort, one.name) for one in said[program_id]),
         ]
         for program_id in program_ids
     }
@@ -60,7 +60,8 @@ def lost(account: Account) -> list[tuple[Way, list[Used]]]:
     return [(way, places[way.app_id]) for way in dark]
 
 
-def _used(account: Account, sort: str, name: str, style: str = "") -> Used:
+def place(account_id: str, sort: str, name: str, style: str = "") -> Used:
+    """One place of an account in words, with the page that shows it."""
     words, page = _PLACES[sort]
-    url = reverse(f"console:{page}", args=[account.pk]) if page in PAGES else ""
+    url = reverse(f"console:{page}", args=[account_id]) if page in PAGES else ""
     return Used(_STYLES.get(style, words), name, f"{url}?style={style}" if style and url else url)

@@ -164,7 +164,9 @@ def test_every_code_has_words_in_the_language_of_the_page() -> None:
 def test_the_workbench_says_that_a_receiver_fails(account: Account, admin: Member) -> None:
     make_webhook(account.app.merchant)
     make_webhook(account.app.merchant, state=EndpointState.OFF, off_because="MEMBER")
-    assert "Event delivery:" not in text_of(browser(admin).get("/console/"))
-    make_webhook(account.app.merchant, state=EndpointState.OFF, off_because="GONE")
+    assert "Receivers of events that fail" not in text_of(browser(admin).get("/console/"))
+    gone = make_webhook(account.app.merchant, state=EndpointState.OFF, off_because="GONE")
     make_webhook(account.app.merchant, failing_since=account.opened_at)
-    assert "Event delivery: 2 receivers fail" in text_of(browser(admin).get("/console/"))
+    page = text_of(browser(admin).get("/console/"))
+    assert "Receivers of events that fail" in page
+    assert f'href="{reverse("console:event-receiver", args=[gone.pk])}"' in page

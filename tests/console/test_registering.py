@@ -26,7 +26,7 @@ def test_register_and_be_the_owner_of_a_company() -> None:
     assert answer["Location"] == "/console/"
     page = text_of(client.get("/console/"))
     assert "New Shop" in page
-    assert "Three steps to your first follower" in page
+    assert "Five steps to your first message" in page
     assert Merchant.objects.get().memberships.get().member.login == "newshop"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Q, QuerySet
 
 from lifeloop.followers.models import Group, Label
+from lifeloop.identity.models import Member, Merchant
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.errors_broadcasts import BroadcastNotFound
@@ -100,6 +101,15 @@ def _named(row: Broadcast, groups: dict[int, str], labels: dict[int, str]) -> st
 def waiting(account: Account) -> int:
     """How many wait for a second member."""
     return Broadcast.objects.filter(account=account, state=BroadcastState.WAITING).count()
+
+
+def to_decide(merchant: Merchant, member: Member) -> QuerySet[Broadcast]:
+    """What waits in all accounts of a merchant for a second member, and not for this one's own: the longest waiting first."""
+    own = Q(made_by=member) | Q(submitted_by=member)
+    rows = Broadcast.objects.filter(
+        account__in=Account.objects.filter(app__merchant=merchant), state=BroadcastState.WAITING
+    )
+    return rows.exclude(own).select_related("account").order_by("pk")
 
 
 def forgotten() -> list[int]:

@@ -1,6 +1,6 @@
 """Which mini programs an account may lead to now; what is none of these is dark on the phone and red in the console."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -48,15 +48,39 @@ def ways(account_id: str, app_ids: Sequence[str]) -> dict[str, Way]:
         .annotate(associated=Exists(associated))
         .select_related("app__merchant")
     )
-    found = {row.pk: Way(row.pk, row.name, row.logo, _dark(row)) for row in rows}
+    found = {
+        row.pk: Way(row.pk, row.name, row.logo, _dark(row, getattr(row, "associated", False)))
+        for row in rows
+    }
     return {pk: found.get(pk) or Way(pk, "", "", "unknown") for pk in app_ids}
 
 
-def _dark(program: Program) -> str:
+def ways_between(pairs: "Collection[tuple[str, str]]") -> dict[tuple[str, str], Way]:
+    """The same for many accounts at once: (account, APPID) → its way; two statements, none for no pair."""
+    if not pairs:
+        return {}
+    app_ids = {app_id for _account_id, app_id in pairs}
+    associated = set(
+        Association.objects.filter(
+            account_id__in={account_id for account_id, _app_id in pairs}, program_id__in=app_ids
+        ).values_list("account_id", "program_id")
+    )
+    rows = Program.objects.filter(pk__in=app_ids).select_related("app__merchant")
+    programs = {row.pk: row for row in rows}
+    return {pair: _way(programs.get(pair[1]), pair, pair in associated) for pair in pairs}
+
+
+def _way(program: Program | None, pair: tuple[str, str], associated: bool) -> Way:
+    if program is None:
+        return Way(pair[1], "", "", "unknown")
+    return Way(program.pk, program.name, program.logo, _dark(program, associated))
+
+
+def _dark(program: Program, associated: bool) -> str:
     state = effective(program.state, program.suspended)
     if program.app.merchant.state != MerchantState.ACTIVE or state == "suspended":
         return "suspended"
-    if not getattr(program, "associated", False):
+    if not associated:
         return "not_associated"
     if state == "listed":
         return ""

@@ -41,12 +41,13 @@ def gateway_of(account: Account) -> Endpoint | None:
     return Endpoint.objects.filter(app_id=account.pk, kind=EndpointKind.GATEWAY).first()
 
 
-def failing(merchant: Merchant) -> int:
-    """How many do not do well: given up, refused at their check, or failing since their last success."""
+def failing_of(merchant: Merchant) -> "QuerySet[Endpoint]":
+    """Those that do not do well: given up, refused at their check, or failing since their last success."""
     rows = Endpoint.objects.filter(merchant=merchant)
     given_up = Q(state=EndpointState.OFF) & ~Q(off_because=OffBecause.MEMBER)
     bad = given_up | Q(state=EndpointState.UNCHECKED)
-    return rows.filter(bad | (Q(failing_since__isnull=False) & ~Q(state=EndpointState.OFF))).count()
+    failing = Q(failing_since__isnull=False) & ~Q(state=EndpointState.OFF)
+    return rows.filter(bad | failing).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
