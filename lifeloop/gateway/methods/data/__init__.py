@@ -1,0 +1,1 @@
+"""``alipay.open.public.*.data.batchquery``: figures of the calling lifestyle account."""
