@@ -33,6 +33,8 @@ COPIES = {
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "quill/quill.js": "quill/dist/quill.js",
     "quill/quill.core.css": "quill/dist/quill.core.css",
+    # Lines, bars, zoom and hints; the whole library is half as much again.
+    "echarts/echarts.common.min.js": "echarts/dist/echarts.common.min.js",
 }
 
 # Licence texts that travel with the wheel; packages that ship none have theirs in scripts/licences.
@@ -41,6 +43,12 @@ SHIPPED_LICENCES = {
     "weui.txt": "weui/LICENSE.txt",
     "htmx.txt": "htmx.org/LICENSE",
     "popper.txt": "@popperjs/core/LICENSE.md",
+    "echarts.txt": "echarts/LICENSE",
+    "echarts-notice.txt": "echarts/NOTICE",
+    # echarts.common.min.js holds these.
+    "zrender.txt": "zrender/LICENSE",
+    "d3.txt": "echarts/licenses/LICENSE-d3",
+    "tslib.txt": "echarts/node_modules/tslib/LICENSE.txt",
     # quill.js holds these.
     "quill.txt": "quill/LICENSE",
     "quill-delta.txt": "quill-delta/LICENSE",
