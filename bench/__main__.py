@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-BENCHES = ("b1", "b2", "b3", "b4", "b5", "b6", "b7")
+BENCHES = ("b1", "b2", "b3", "b4", "b5", "b6", "b7", "b9")
 
 
 def main() -> int:

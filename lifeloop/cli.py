@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from lifeloop.tools import audit, backup, call, demo, doctor, keys, restore
+from lifeloop.tools import audit, backup, call, demo, doctor, figures, keys, restore
 
 DEFAULT_PORT = 8000
 
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("reindex", help="give all followers their search terms anew")
     command.set_defaults(run=reindex)
 
-    for tool in (demo, audit, backup, restore, doctor, call, keys):
+    for tool in (demo, audit, backup, restore, doctor, figures, call, keys):
         tool.add(commands)
     return root
 

@@ -81,3 +81,9 @@ def test_b5_loses_and_doubles_nothing_under_kills() -> None:
     found = smoke("b5")
     assert (found["lost"], found["doubled"], found["people"]) == (0, 0, 8_000)
     assert isinstance(found["sends_per_second"], float)
+
+
+def test_b9_digests_a_month_of_events_and_every_figure_is_right() -> None:
+    found = smoke("b9")
+    assert (found["events"], found["right"]) == (20_000, True)
+    assert isinstance(found["events_per_second"], float)

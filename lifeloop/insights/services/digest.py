@@ -14,12 +14,13 @@ from django.db.models import Q
 
 from lifeloop.database import write
 from lifeloop.insights.models import Progress
-from lifeloop.insights.services import adding, events, rebuild
+from lifeloop.insights.queries import events
+from lifeloop.insights.queries.progress import NAME
+from lifeloop.insights.services import adding, rebuild
 from lifeloop.insights.services.tallies import Clock, Owners, Tallies
 from lifeloop.kernel import clock
 from lifeloop.messaging.rules.broadcasts import next_size
 
-NAME = rebuild.NAME
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1000, 100, 20_000
 # A process that has added a chunk is left alone at it so long; then another may go on.
 LEASE = timedelta(seconds=5)

@@ -9,10 +9,9 @@ from lifeloop.database import for_update, write
 from lifeloop.insights import days
 from lifeloop.insights.errors import EventsGone
 from lifeloop.insights.models import Progress
-from lifeloop.insights.services import events
-from lifeloop.insights.services.tallies import Clock
+from lifeloop.insights.queries import events
+from lifeloop.insights.queries.progress import NAME, first_day
 
-NAME = "events"
 _CHUNK = 2000
 _KEY = "merchant_id, metric, kind, hour, day, account_id, program_id, source, thing"
 _FIGURES = (
@@ -46,17 +45,6 @@ def rebuild_from(day: date) -> None:
         begun = [row.clearing, row.since if row.until > row.cursor else None]
         row.clearing = min([day, *(one for one in begun if one is not None)])
         row.save(update_fields=["clearing"])
-
-
-def first_day() -> date | None:
-    """The first day of which every event is still there; None: nothing was ever deleted."""
-    found, first = events.oldest(), progress().first
-    if found is None:
-        return days.today() if first else None
-    first_id, minute = found
-    if first is None or first_id <= first:
-        return None
-    return date.fromisoformat(Clock().when(minute).day) + timedelta(days=1)
 
 
 def clear_some() -> bool:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lifeloop.identity.models import App
 from lifeloop.insights import days
 from lifeloop.insights.models import WHOLE_DAY
+from lifeloop.insights.queries.events import Row
 from lifeloop.insights.rules.reading import READERS, Count
-from lifeloop.insights.services.events import Row
 
 log = logging.getLogger(__name__)
 
