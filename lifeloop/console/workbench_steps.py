@@ -96,7 +96,7 @@ def steps(request: MerchantRequest) -> list[Step]:
             words.title,
             words.text,
             words.button,
-            _address(request, words, standing.get(words.of)),
+            _address(request, words, str(standing.get(words.of) or "")),
             done[number],
             number == first,
         )
@@ -104,7 +104,7 @@ def steps(request: MerchantRequest) -> list[Step]:
     ]
 
 
-def _address(request: MerchantRequest, words: _Words, app_id: str | None) -> str:
+def _address(request: MerchantRequest, words: _Words, app_id: str) -> str:
     if not may(request, PAGES[words.page].can) or (words.of and not app_id):
         return ""
     return reverse(f"console:{words.page}", args=[app_id] if app_id else [])

@@ -1,5 +1,7 @@
 """工作台: what waits for whom, one click from being dealt with; the five steps; the number of statements."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -34,7 +36,7 @@ def account(merchant: Merchant) -> Account:
     return make.make_account(merchant, name="街角咖啡")
 
 
-def member(merchant: Merchant, role: Role = Role.ADMIN, **over: object) -> Member:
+def member(merchant: Merchant, role: Role = Role.ADMIN, **over: Any) -> Member:
     made = make.make_member(**over)
     make.join(made, merchant, role)
     return made

@@ -1,6 +1,7 @@
 """Hold-out: who is kept back, that nothing reaches them, what is stored, and what is counted afterwards."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -36,7 +37,7 @@ def account() -> Account:
     return make.make_account()
 
 
-def sent(account: Account, who: list[Person] | None = None, **over: object) -> Broadcast:
+def sent(account: Account, who: list[Person] | None = None, **over: Any) -> Broadcast:
     made = send(account, who, hold_out=SHARE, **over)
     run_pending()
     return fresh(made)
@@ -137,7 +138,7 @@ def test_nothing_of_the_budget_is_taken_from_who_is_kept_back(account: Account) 
     [({"hold_out": 51}, HoldOutShare), ({"hold_out": -1}, HoldOutShare)],
 )
 def test_refused_and_nothing_is_written(
-    account: Account, over: dict[str, int], refusal: type[Exception]
+    account: Account, over: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         broadcasts.make(SYSTEM, account, wanted=wanted(**over))

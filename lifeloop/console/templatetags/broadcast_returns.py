@@ -9,11 +9,11 @@ register = template.Library()
 @register.filter
 def percent(share: float) -> str:
     """12.5 %, of 0.125."""
-    return f"{number_format(share * 100, 1)} %"
+    return f"{number_format(round(share * 100, 1), 1)} %"
 
 
 @register.filter
 def points(share: float) -> str:
     """Percentage points with their sign: +1.25 of 0.0125."""
-    text = number_format(abs(share) * 100, 2)
+    text = number_format(round(abs(share) * 100, 2), 2)
     return f"{'−' if share < 0 else '+'}{text}"

@@ -38,6 +38,7 @@ def carried(account: Account, *, since: datetime, until: datetime) -> list[Carri
         Carried(article, kind, pk, at)
         for kind, rows in (("publication", to_all), ("send", to_some))
         for pk, at, content in rows
+        if at is not None
         for article in _articles(content)
     ]
     return sorted(found, key=lambda one: (one.at, one.message, one.article))
