@@ -15,6 +15,7 @@ from lifeloop.identity.rules.roles import Can, allowed
 SECTIONS: dict[str, Promise | str] = {
     "home": "",
     "operations": _("Operations centre"),
+    "figures": _("Figures"),
     "development": _("Development"),
     "settings": _("Company settings"),
     "platform": _("Platform operation"),
