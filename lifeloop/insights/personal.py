@@ -8,4 +8,4 @@ impersonal(
 )
 # Kept for some days, so that somebody is counted once.
 impersonal("insights.Met", "pk day mark", pseudonymised="person_id")
-impersonal("insights.Progress", "name cursor since until clearing holder held_until")
+impersonal("insights.Progress", "name cursor since until clearing holder held_until first")

@@ -1,6 +1,7 @@
 """What the worker does for this package: deliveries of events, and the couriers' own threads."""
 
 from lifeloop.outbox import Event, every, lane, on
+from lifeloop.webhooks.personal import forget_told
 from lifeloop.webhooks.rules.documents import What
 from lifeloop.webhooks.services import couriers, deliveries
 
@@ -42,4 +43,11 @@ def tell_enter(event: Event) -> None:
 def prune_deliveries() -> None:
     """Deliveries that are too old to be repeated."""
     while deliveries.prune():
+        continue
+
+
+@every(seconds=60)
+def forget_told_departures() -> None:
+    """The last thing that names somebody who had everything deleted."""
+    while forget_told():
         continue

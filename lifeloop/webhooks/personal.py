@@ -24,6 +24,15 @@ def _forget(person: Person) -> int:
     return kept + len(ids)
 
 
+def forget_told() -> int:
+    """What told a server that somebody left who had everything deleted: gone once it is delivered, or failed for good."""
+    told = Delivery.objects.filter(person=None, what=What.UNFOLLOW)
+    with write():
+        ids = list(told.exclude(state=DeliveryState.WAITING).values_list("pk", flat=True)[:AT_ONCE])
+        Delivery.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 holds(
     "webhooks.Delivery",
     title=N_("What merchants' servers were told"),
