@@ -32,13 +32,14 @@ class Lost(Exception):
 
 @dataclass(slots=True)
 class Digest:
-    """One consumer; used by one thread at a time."""
+    """One consumer; used by one thread at a time. ``waits``: it leaves another that is at it alone."""
 
     token: str = field(default_factory=lambda: uuid4().hex)
     reader: events.Reader = field(default_factory=events.Reader)
     owners: Owners = field(default_factory=Owners)
     clock: Clock = field(default_factory=Clock)
     size: int = FIRST_SIZE
+    waits: bool = True
 
     def run(self, seconds: float = 1.0, *, pause: float = 0.0) -> bool:
         """Digest for about so long, with a pause between chunks; False: there was nothing to do."""
@@ -51,7 +52,7 @@ class Digest:
         return worked
 
     def finish(self) -> int:
-        """Digest until nothing is left; how many events. For commands and tests."""
+        """Digest until nothing is left; how many events."""
         begun = rebuild.progress().cursor
         while self.step():
             pass
@@ -60,7 +61,8 @@ class Digest:
     def step(self) -> bool:
         """One chunk; False when there is none, or another process is at it."""
         row = rebuild.progress()
-        if row.holder != self.token and row.held_until and row.held_until > clock.now():
+        held = row.held_until is not None and row.held_until > clock.now()
+        if self.waits and held and row.holder != self.token:
             return False
         if row.clearing is not None:
             return rebuild.clear_some()
@@ -85,8 +87,11 @@ class Digest:
         with write():
             begun = time.perf_counter()
             now = clock.now()
-            free = Q(holder=self.token) | Q(held_until=None) | Q(held_until__lte=now)
-            mine = Progress.objects.filter(free, name=NAME, cursor=row.cursor, clearing=None)
+            mine = Progress.objects.filter(name=NAME, cursor=row.cursor, clearing=None)
+            if self.waits:
+                mine = mine.filter(
+                    Q(holder=self.token) | Q(held_until=None) | Q(held_until__lte=now)
+                )
             if not mine.update(
                 cursor=to,
                 first=first if row.first is None else row.first,
@@ -99,5 +104,5 @@ class Digest:
 
 
 def digest() -> int:
-    """Digest all there is, here and now; how many events. For commands and tests."""
-    return Digest().finish()
+    """Digest all there is, here and now, whoever else is at it; how many events."""
+    return Digest(waits=False).finish()
