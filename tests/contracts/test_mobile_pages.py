@@ -66,6 +66,7 @@ def url(page: Page, world: World) -> str:
         filled = filled.replace("<str:token>", token)
     filled = filled.replace("<str:token>", "of-a-link" if "short" in page.name else "of-a-code")
     filled = filled.replace("<int:own_id>", "4711").replace("<int:article_id>", "4712")
+    filled = filled.replace("<int:file_id>", "4713")
     assert "<" not in filled, f"{page.name}: say here what stands for the arguments of {page.path}"
     return f"/{filled}"
 

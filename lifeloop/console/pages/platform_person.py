@@ -66,9 +66,7 @@ def platform_person_phone(request: MemberRequest, user_id: str) -> HttpResponse:
                 password=form.cleaned_data["old"],
                 address=request.address,
             )
-    answer = dialog(request, "console/platform/person_phone.html", facts)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return dialog(request, "console/platform/person_phone.html", facts)
 
 
 def _person(user_id: str) -> Person:
