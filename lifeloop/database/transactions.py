@@ -1,13 +1,26 @@
 """Opening a write, and locking the rows it decides by."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connections, models, transaction
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(slots=True)
+class Beginning:
+    """What a write begins with. ``committed``: one that did has been, and no other will."""
+
+    run: Callable[[], object]
+    committed: bool = False
+
+
+_beginning: ContextVar[Beginning | None] = ContextVar("beginning", default=None)
 
 
 def write(using: str = "default") -> AbstractContextManager[None]:
@@ -21,7 +34,32 @@ def write(using: str = "default") -> AbstractContextManager[None]:
     joined = any(
         not getattr(block, "_from_testcase", False) for block in connections[using].atomic_blocks
     )
-    return transaction.atomic(using=using, savepoint=not joined)
+    block = transaction.atomic(using=using, savepoint=not joined)
+    first = _beginning.get()
+    return block if first is None or first.committed or joined else _begun_with(block, first)
+
+
+@contextmanager
+def beginning_with(run: Callable[[], object]) -> Iterator[Beginning]:
+    """The writes opened inside begin with ``run``, in the same transaction, until one of them is committed.
+
+    So a caller has a row of its own kept or undone together with what a service does, without the service knowing. What
+    ``run`` raises ends that write before the service has done anything in it.
+    """
+    first = Beginning(run)
+    token = _beginning.set(first)
+    try:
+        yield first
+    finally:
+        _beginning.reset(token)
+
+
+@contextmanager
+def _begun_with(block: AbstractContextManager[None], first: Beginning) -> Iterator[None]:
+    with block:
+        first.run()
+        yield
+    first.committed = True
 
 
 def attempt(using: str = "default") -> AbstractContextManager[None]:

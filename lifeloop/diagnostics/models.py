@@ -1,10 +1,10 @@
-"""接口日志: one row a call that was refused, or that the sample took."""
+"""接口日志: one row a call that was refused, or that the sample took; and which acts were done, so that none is done twice."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from lifeloop.kernel import ids
+from lifeloop.kernel import clock, ids
 
 
 class Call(models.Model):
@@ -53,3 +53,22 @@ class Overflow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} of {self.merchant_id}"
+
+
+class Act(models.Model):
+    """What an app signed has been done: the same bytes do it no second time. Kept for twice the clock window."""
+
+    pk = models.CompositePrimaryKey("app_id", "key")
+    app_id = models.CharField(max_length=16)  # whose key signs
+    key = models.CharField(max_length=64)  # SHA-256 of what was signed and of the files
+    answer = models.JSONField(null=True)  # None: nobody knows it any more
+    done_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["app_id", "done_at"], name="act_of_app"),
+            models.Index(fields=["done_at"], name="act_done_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.app_id} {self.key}"

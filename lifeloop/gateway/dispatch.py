@@ -18,6 +18,7 @@ from lifeloop.gateway.answer import Draft, Signer
 from lifeloop.gateway.call_log import CallLog
 from lifeloop.gateway.errors import ProtocolError
 from lifeloop.gateway.exchange import Exchange, Reply
+from lifeloop.gateway.once import handled
 from lifeloop.gateway.recheck import recheck
 from lifeloop.gateway.registry import Call, Outcome, Work
 from lifeloop.gateway.writer import Job, Writer, failure
@@ -144,7 +145,7 @@ class Dispatcher:
         try:
             close_old_connections()
             now = recheck([(exchange, call)]).get(0, call)
-            outcome = exchange.method.handler(now) if isinstance(now, Call) else now
+            outcome = handled(exchange, now) if isinstance(now, Call) else now
         except (ProtocolError, DomainError) as refused:
             outcome = refused
         except Exception as error:  # noqa: BLE001 -- told with a trace id, logged with everything

@@ -50,6 +50,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "isv.invalid-version": ("40002", "无效的版本参数"),
     "isv.invalid-charset": ("40002", "字符集错误"),
     "isv.illegal-json": ("40002", "业务参数不是合法的JSON对象"),
+    "isv.suspected-attack": ("40002", "可疑的攻击请求"),
     "isv.code-invalid": ("40002", "授权码code无效"),
     "isv.grant-type-invalid": ("40002", "授权类型grant_type无效"),
     "isv.refresh-token-invalid": ("40002", "刷新令牌refresh_token无效"),

@@ -33,6 +33,9 @@ _FORMS = (
     "  [alipay.open.auth.token.app](alipay.open.auth.token.app.md).",
     "- Files are parts of a multipart body and are not signed. A whole body has at most LIFELOOP_CALL_BYTES.",
     "- `timestamp` is GMT+8 and may be off by LIFELOOP_CLOCK_WINDOW_HOURS.",
+    "- A call that changes something and is sent again, the same signed bytes, changes nothing more: it gets the first answer, or",
+    "  `isv.suspected-attack` when the app has changed something else since or the answer named people. Two equal changes in one second are such a call in",
+    "  version 2, whose time is in seconds; a refused call may be sent again.",
 )
 _named = re.compile(r"%\((\w+)\)s")
 

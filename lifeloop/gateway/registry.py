@@ -82,13 +82,15 @@ class Call(Generic[R]):
     """One verified call as a handler sees it, whatever version of the protocol brought it.
 
     ``app``: whose business it is, the one that signed or, with a ``grant``, the one it is done for. ``key`` and ``digest``
-    are for writes and acts: the same key with the same digest is the same call sent again.
+    are for writes and acts: the same key with the same digest is the same call sent again. ``once``: of an act, the hash of
+    what was signed and of the files.
     """
 
     app: GatewayApp
     request: R
     key: str = ""
     digest: str = ""
+    once: str = ""
     files: Mapping[str, Upload] = field(default_factory=dict)
     grant: Grant | None = None
 
@@ -99,7 +101,7 @@ class Work(StrEnum):
     READ = "read"  # one call at a time, in a thread of the pool, beside the writer; opens its own write if it must
     WRITE = "write"  # a list of calls at a time, in the writer's transaction
     # One call at a time like READ, but it changes something: a service with a write of its own (and perhaps a count of
-    # a million people before it, which must not stand in the writer's way).
+    # a million people before it, which must not stand in the writer's way). Done once for the same bytes: gateway/once.py.
     ACT = "act"
 
 
@@ -132,6 +134,10 @@ class Method:
     example: Mapping[str, Any] = field(default_factory=dict)
     example_answer: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    # An act that refuses itself the second time, for what it uses up; its answer holds secrets and is kept nowhere.
+    uses_up: bool = False
+    # The answer of an act names people: it is not kept, and the same call sent again is refused.
+    names_people: bool = False
     # What this method calls a refusal of the domain, where the protocol has another code for it here.
     codes: Mapping[type[DomainError], str] = field(default_factory=dict)
     # The verb of its v3 form; empty: it has none. The path follows from the name.

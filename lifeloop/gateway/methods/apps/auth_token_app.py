@@ -64,6 +64,7 @@ _TOKEN = {
     invalid=GrantTypeInvalid,
     refusals=(errors.CodeInvalid, errors.RefreshTokenInvalid),
     own=True,
+    uses_up=True,
     example={"grant_type": "authorization_code", "code": "1cc19911172e4f8aaa509c8fb5d12F56"},
     example_answer={**_TOKEN, "tokens": [_TOKEN]},
     notes=(

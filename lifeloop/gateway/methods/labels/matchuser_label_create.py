@@ -48,6 +48,7 @@ class Outcome(Answer):
     title_zh="用户打标接口",
     verb="POST",
     work=Work.ACT,
+    names_people=True,
     request=Labelled,
     answer=Outcome,
     callers=frozenset({AppKind.ACCOUNT}),

@@ -40,6 +40,7 @@ class Labelled(Request):
     title_zh="用户取消标签接口",
     verb="POST",
     work=Work.ACT,
+    names_people=True,
     request=Labelled,
     answer=Outcome,
     callers=frozenset({AppKind.ACCOUNT}),

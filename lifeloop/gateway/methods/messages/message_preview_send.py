@@ -65,6 +65,7 @@ class Outcome(Answer):
     title="Send a preview to administrators",
     title_zh="生活号消息预览接口",
     work=Work.ACT,
+    names_people=True,
     request=Asked,
     answer=Outcome,
     callers=frozenset({AppKind.ACCOUNT}),
