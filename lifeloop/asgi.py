@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from lifeloop import live
+from lifeloop.bodies import WholeBodies
 from lifeloop.console import live as console_live
 from lifeloop.gateway.app import Gateway
 from lifeloop.gateway.v3.app import Rest
@@ -46,7 +47,7 @@ class Lifeloop:
         self.gateway.dispatcher.listeners.append(watch.call)
         self.rest = Rest(self.gateway.dispatcher)
         pages: Any = WSGIHandler()  # Django types its answer as a response, which is an iterable
-        self.pages: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)
+        self.pages: Any = WholeBodies(WSGIMiddleware(pages, workers=PAGE_THREADS))  # type: ignore[arg-type]
         self.worker: Worker | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

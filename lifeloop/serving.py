@@ -1,5 +1,6 @@
 """Run the ASGI application under uvicorn, in one process or several."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -7,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 import uvicorn
 from django.conf import settings
-from django.db import connections
+from django.db import connections as databases
 
-from lifeloop import __version__, live
+from lifeloop import __version__, connections, live
 from lifeloop.metrics.port import Folder, Pids, Port, PortTaken, own
 
 BACKLOG = 2048
@@ -31,6 +33,13 @@ class Announced(uvicorn.Server):
             line = f"Lifeloop {__version__} serves {settings.LIFELOOP_BASE_URL} (port {port})"
             print(line, flush=True)  # noqa: T201 -- a command's answer
 
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second; once a second those who are too slow are hung up on."""
+        if counter % 10 == 0:
+            held: Any = self.server_state.connections
+            connections.sweep(held, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the live pages first: they would hold the end back for its full ten seconds."""
         live.close_all()
@@ -40,14 +49,14 @@ class Announced(uvicorn.Server):
 def run(listener: socket.socket, *, alone: bool = True) -> int:
     """Serve on a bound socket until SIGTERM or SIGINT; requests in hand get ten seconds to end.
 
-    httptools, because clients send absolute-form targets, which h11 answers with 404. Forwarded
+    httptools (with the limits of `connections`), because clients send absolute-form targets, which h11 answers with 404. Forwarded
     headers are read by our own middleware, from trusted proxies only. Returns the exit code.
     """
     port = metrics_port() if alone else None
     config = uvicorn.Config(
         "lifeloop.asgi:application",
         loop="uvloop",
-        http="httptools",
+        http=connections.Connection,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -58,7 +67,8 @@ def run(listener: socket.socket, *, alone: bool = True) -> int:
         timeout_keep_alive=65,
         timeout_graceful_shutdown=10,
     )
-    connections.close_all()
+    databases.close_all()
+    connections.allow_files()
     server = Announced(config)
     # uvicorn raises the signal that ended it once more at its end; being told to stop is no fault.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -97,7 +107,7 @@ def supervise(listener: socket.socket, *, workers: int) -> int:
 
     A process that dies is replaced, unless it died before it could serve.
     """
-    connections.close_all()
+    databases.close_all()
     listener.set_inheritable(True)
     told = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, {*told, signal.SIGCHLD})
