@@ -82,7 +82,7 @@ def faults(standings: Collection[Standing]) -> dict[str, str]:
             if (
                 one.session_key not in open_
                 or password is None
-                or ids.token_hash(password) != one.password
+                or not constant_time_compare(ids.token_hash(password), one.password)
             ):
                 found[one.session_key] = "session_ended"
             elif roles.get(one.member_id, {}) != one.roles:

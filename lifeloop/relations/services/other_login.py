@@ -3,6 +3,7 @@
 The console's own session is never touched: the owner is checked, not signed in.
 """
 
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -177,7 +178,7 @@ def _valid(
         or ticket.expires_at <= clock.now()
         or ticket.member_id != member.pk
         or ticket.program_id != program.pk
-        or ticket.session_hash != ids.token_hash(session_key)
+        or not hmac.compare_digest(ticket.session_hash, ids.token_hash(session_key))
         or not ticket.owner.is_active
     ):
         raise TicketInvalid
