@@ -17,11 +17,11 @@ from lifeloop.kernel.text import mask_phone
 
 HIDDEN = "…"
 _MOST_TEXT = 200
-_PHONE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d{9}(?!\d)|\+\d{8,15}(?!\d)")
+_PHONE = re.compile(r"(?<![\dA-Za-z])(?:\+?86)?1[3-9]\d{9}(?!\d)|\+\d{8,15}(?!\d)")
 # Our secrets are 16 characters or more of URL-safe base64: such a run with capitals, small letters and a digit is one.
 _RUN = re.compile(r"[A-Za-z0-9_-]{16,}")
 _NAMED = re.compile(
-    r"(?i)\b([a-z_]*(?:token|secret|password|passphrase|auth_code|sms_code|sign)[a-z_]*)([\"']?\s*[=:]\s*[\"']?)([^\s&\"',;]+)"
+    r"(?i)\b([a-z_]*(?:token|secret|password|passphrase)[a-z_]*|auth_code|sms_code|sign)([\"']?\s*[=:]\s*[\"']?)([^\s&\"',;]+)"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

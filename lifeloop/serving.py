@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import connections as databases
 
 from lifeloop import __version__, connections, live
-from lifeloop.metrics.port import Folder, Pids, Port, PortTaken, own
+from lifeloop.metrics.asked import Pids
+from lifeloop.metrics.port import Folder, Port, PortTaken, own
 
 BACKLOG = 2048
 # A process that ends sooner than this did not get to serve: starting it again would not help.

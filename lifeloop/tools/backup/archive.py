@@ -212,7 +212,7 @@ def extract(path: Path, manifest: Manifest, into: Mapping[str, Path]) -> None:
         if target is None:
             continue
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with target.open("wb", opener=_private) as file:
+        with _private(target) as file:
             hashed = _Hashed(source)
             while chunk := hashed.read(_CHUNK):
                 file.write(chunk)
@@ -227,8 +227,8 @@ def sealed_keys(path: Path) -> bytes:
     return next(source.read() for info, source in _members(path) if info.name == KEYS)
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _private(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _members(path: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:

@@ -175,7 +175,8 @@ def _files() -> Iterator[tuple[str, Path]]:
 def _manifest(
     copy: _Copy, files: dict[str, Kept], made_at: str, keys: dict[str, bytes]
 ) -> Manifest:
-    bucket = settings.STORAGES["default"].get("OPTIONS", {}).get("bucket_name")
+    storage: dict[str, Any] = settings.STORAGES["default"]
+    bucket = storage.get("OPTIONS", {}).get("bucket_name")
     return Manifest(
         lifeloop=__version__,
         made_at=made_at,
