@@ -24,7 +24,7 @@ _WORDS: dict[Metric, tuple[Promise, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of today: how often so far, how often yesterday, and its share of the step before in per cent (None: of none)."""
+    """One step of today: how often so far, how often yesterday, and its share of the step before in per cent (None: no part of it)."""
 
     label: Promise
     icon: str
@@ -47,5 +47,6 @@ def happened(turns: Sequence[Turn]) -> bool:
 
 def _turn(step: Step, past: int) -> Turn:
     label, icon = _WORDS[step.metric]
-    share = None if step.share_of_previous is None else round(step.share_of_previous * 100)
+    part = step.share_of_previous
+    share = None if part is None or part > 1 else round(part * 100)
     return Turn(label, icon, step.times, past, share)

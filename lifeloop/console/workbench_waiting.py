@@ -59,7 +59,7 @@ def _grants(request: MerchantRequest) -> Group:
             % {"program": one.program.name, "account": one.account.name},
             " · ".join(filter(None, [one.merchant.name, one.note])),
             reverse("console:grant-approve", args=[one.pk]),
-            _("Decide"),
+            _("Agree or decline"),
             dialog=True,
             at=one.created_at,
         )
@@ -102,7 +102,7 @@ def _talks(request: MerchantRequest) -> Group:
             )
             % {"n": number},
             reverse("console:account-talks", args=[account_id]) + "?shown=waiting",
-            _("Answer"),
+            _("Answer them"),
         )
         for account_id, name, number in rows[:SHOWN]
     ]
