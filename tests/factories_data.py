@@ -14,7 +14,7 @@ from lifeloop.programs.models import Program
 from tests import factories as make
 
 
-def make_figure(
+def a_figure(
     merchant: Merchant,
     metric: Metric,
     times: int = 1,
@@ -24,9 +24,9 @@ def make_figure(
     program: Program | None = None,
     **over: Any,
 ) -> Figure:
-    """A figure of a day, of today when none is said. ``ago``: so many days earlier; ``kind`` with ``thing``: of one thing."""
+    """A figure of a day, not kept yet; ``ago``: so many days before today; ``kind`` with ``thing``: of one thing."""
     ago = timedelta(days=over.pop("ago", 0))
-    return Figure.objects.create(
+    return Figure(
         **{
             "merchant_id": merchant.pk,
             "metric": metric,
@@ -42,6 +42,13 @@ def make_figure(
             **over,
         }
     )
+
+
+def make_figure(merchant: Merchant, metric: Metric, times: int = 1, **about: Any) -> Figure:
+    """The same, kept."""
+    figure = a_figure(merchant, metric, times, **about)
+    figure.save(force_insert=True)
+    return figure
 
 
 def fill(

@@ -118,7 +118,7 @@ def test_messages_by_broadcast_and_refusals_in_plain_words(scene: Scene) -> None
         scene.merchant, Metric.ACCEPTED, 200, account=scene.account, source="publication"
     )
     code = NotFollower.code
-    refused = {"account": scene.account, "kind": Kind.REASON, "thing": code}
+    refused: dict[str, Any] = {"account": scene.account, "kind": Kind.REASON, "thing": code}
     data.make_figure(scene.merchant, Metric.REFUSED, 6, **refused)
     page = scene.page("messages/")
     assert scene.cells("messages/", "broadcasts") == [
@@ -160,11 +160,11 @@ def test_articles_menus_and_slots_by_their_names(scene: Scene) -> None:
 def test_templates_and_why_their_sends_were_refused(scene: Scene) -> None:
     template = make.make_template(scene.program)
     about: dict[str, Any] = {"account": scene.account, "program": scene.program}
-    of_it = {"kind": Kind.TEMPLATE, "thing": template.pk}
+    of_it: dict[str, Any] = {"kind": Kind.TEMPLATE, "thing": template.pk}
     data.make_figure(scene.merchant, Metric.ACCEPTED, 8, **about, **of_it)
     data.make_figure(scene.merchant, Metric.OPENED, 2, **about, **of_it)
     for thing, times in ((f"{template.pk}/TEMPLATE_STOPPED", 3), ("<b>made up/NONE_SUCH", 1)):
-        refused = {"kind": Kind.REFUSAL, "thing": thing}
+        refused: dict[str, Any] = {"kind": Kind.REFUSAL, "thing": thing}
         data.make_figure(scene.merchant, Metric.REFUSED, times, **about, **refused)
     assert scene.cells("templates/", "templates") == [
         [template.title, "8", "0", "2", "0", "0", "25.0"]
@@ -190,7 +190,11 @@ def test_the_name_of_another_merchants_thing_is_not_shown(scene: Scene) -> None:
     """A thing's id alone gives nothing away."""
     _merchant, account, _program = data.scene(name="Somebody else")
     theirs = make_article_with_version(account)
-    about = {"account": scene.account, "kind": Kind.ARTICLE, "thing": str(theirs.pk)}
+    about: dict[str, Any] = {
+        "account": scene.account,
+        "kind": Kind.ARTICLE,
+        "thing": str(theirs.pk),
+    }
     data.make_figure(scene.merchant, Metric.READ, 3, account=scene.account)
     data.make_figure(scene.merchant, Metric.READ, 3, **about)
     assert scene.cells("articles/", "articles")[0][0] == str(theirs.pk)
@@ -229,7 +233,11 @@ def test_the_file_has_what_the_page_shows(scene: Scene, path: str, table: str) -
 def test_a_file_has_every_page_of_a_table(scene: Scene) -> None:
     data.make_figure(scene.merchant, Metric.READ, 3, account=scene.account)
     for number in range(12):
-        about = {"account": scene.account, "kind": Kind.ARTICLE, "thing": str(number + 1)}
+        about: dict[str, Any] = {
+            "account": scene.account,
+            "kind": Kind.ARTICLE,
+            "thing": str(number + 1),
+        }
         data.make_figure(scene.merchant, Metric.READ, 20 - number, **about)
     assert len(scene.cells("articles/", "articles", size="10")) == 10
     assert len(scene.cells("articles/", "articles", size="10", page="2")) == 2
@@ -238,7 +246,7 @@ def test_a_file_has_every_page_of_a_table(scene: Scene) -> None:
 
 def test_nothing_in_a_file_is_run(scene: Scene) -> None:
     template = make.make_template(scene.program, title="=1+1")
-    about = {"program": scene.program, "kind": Kind.TEMPLATE, "thing": template.pk}
+    about: dict[str, Any] = {"program": scene.program, "kind": Kind.TEMPLATE, "thing": template.pk}
     data.make_figure(scene.merchant, Metric.ACCEPTED, 8, **about)
     assert scene.file("templates/", "templates")[1][0] == "'=1+1"
     answer: Any = scene.client.get("/console/data/templates/", {"file": "xlsx", "of": "templates"})
