@@ -38,7 +38,7 @@ def names_of(grant: Grant) -> dict[str, str]:
 
 def company(merchant_id: int | None) -> str:
     """A company's name; empty for none."""
-    name = Merchant.objects.filter(pk=merchant_id).values_list("name", flat=True).first()
+    name = Merchant.objects.filter(pk=merchant_id or 0).values_list("name", flat=True).first()
     return name or ""
 
 

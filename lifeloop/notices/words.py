@@ -13,6 +13,6 @@ def sentence(notice: Notice) -> str:
     if text is None:
         return notice.kind
     try:
-        return gettext(text) % notice.facts
+        return str(gettext(text) % notice.facts)
     except KeyError:
         return gettext(kind.label) if kind else notice.kind

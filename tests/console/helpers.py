@@ -30,11 +30,11 @@ def sign_in(client: Client, name: str, password: str = make.PASSWORD, **more: st
 
 
 def sms_code(phone: str) -> str:
-    """The code of the newest text that went to a phone; empty when none did."""
+    """The code of the newest text with one that went to a phone; empty when none did."""
     run_pending()
-    row = SmsText.objects.filter(phone=phone).order_by("-pk").first()
-    found = re.search(r"\b\d{6}\b", row.text) if row else None
-    return found[0] if found else ""
+    texts = SmsText.objects.filter(phone=phone).order_by("-pk").values_list("text", flat=True)
+    codes = (re.search(r"\b\d{6}\b", text) for text in texts)
+    return next((found[0] for found in codes if found), "")
 
 
 def later(**span: float) -> Any:

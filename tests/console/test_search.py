@@ -10,6 +10,7 @@ from lifeloop.followers.services import terms
 from lifeloop.identity.models import Member, Merchant, Person
 from lifeloop.identity.rules.roles import Role
 from lifeloop.lifestyle.models import Account
+from lifeloop.kernel import clock
 from lifeloop.messaging.models import Notice
 from lifeloop.messaging.services.delivery import Sent
 from tests import factories as make
@@ -148,7 +149,7 @@ def test_who_unfollowed_or_follows_others_is_not_found(owner: Member, merchant: 
         assert found(owner, typed) == {}
     account = make.make_account(merchant)
     person = make.make_person()
-    make.follow(person, account, ended_at=make.clock.now(), until_seq=0)
+    make.follow(person, account, ended_at=clock.now(), until_seq=0)
     assert found(owner, person.user_id) == {}
 
 

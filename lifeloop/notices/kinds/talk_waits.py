@@ -21,7 +21,7 @@ from lifeloop.outbox import Event
 def talk_waits(event: Event) -> Iterator[Telling]:
     """One for an account until it is read, whoever and however many write: who it is stands on the page itself."""
     waits = Talk.objects.filter(
-        person_id=event.person_id, account_id=str(event.account_id), waiting__gt=0
+        person_id=event.person_id or 0, account_id=str(event.account_id), waiting__gt=0
     )
     account = things.account_of(event) if waits.exists() else None
     if account is not None:
