@@ -239,6 +239,8 @@ EVENTS = {
     "program.refused",
     "program.allowed",
     "followers.transfer",
+    "followers.leave",
+    "followers.own_file",
     "followers.transfer_ended",
     "broadcast.waits",
     "member.session_begun",

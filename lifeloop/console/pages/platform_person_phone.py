@@ -1,4 +1,4 @@
-"""用户: one person with a phone, for the platform's operator: masked, and the whole number with a reason and the password."""
+"""A person's whole phone number, for the platform's operator: with a reason and the password, and the person is told."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from lifeloop.console.forms import Form, PasswordField
-from lifeloop.console.registry import Entry, Under, page
-from lifeloop.console.render import dialog, refusals, render
+from lifeloop.console.registry import Under, page
+from lifeloop.console.render import dialog, refusals
 from lifeloop.console.requests import MemberRequest
-from lifeloop.followers.queries.own_data import looks
 from lifeloop.identity.models import Person
 from lifeloop.identity.queries.people import by_user_id
 from lifeloop.identity.rules.roles import Can
@@ -25,23 +24,6 @@ class RevealForm(Form):
         label=_("Reason"), max_length=MOST, widget=forms.Textarea(attrs={"rows": 3})
     )
     old = PasswordField(label=_("Your password"))
-
-
-@page(
-    "platform/people/",
-    name="platform-people",
-    title=N_("People"),
-    can=Can.PLATFORM,
-    place=Entry("platform", 25, "user"),
-)
-def platform_people(request: MemberRequest) -> HttpResponse:
-    """One person by the whole user number; there is no list of people, and no search by phone."""
-    number = "".join(request.GET.get("number", "").split())[:16]
-    person = by_user_id(number)
-    facts: dict[str, Any] = {"number": number, "person": person}
-    if person is not None:
-        facts["looks"] = looks(person)
-    return render(request, "console/platform/people.html", facts)
 
 
 @page(
