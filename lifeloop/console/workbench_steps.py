@@ -12,6 +12,8 @@ from lifeloop.console.registry import PAGES
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.followers.models import Follow, FollowSource
 from lifeloop.identity.models import Merchant
+from lifeloop.insights.models import Figure
+from lifeloop.insights.queries import Metric
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast, DirectMessage, Notice
 from lifeloop.placements.models import FollowSheet
@@ -125,6 +127,9 @@ def _standing(merchant: Merchant) -> "dict[str, str | bool | None]":
                 ended_at=None,
             )
         ),
+        drawn=Exists(
+            Figure.objects.filter(merchant_id=OuterRef("pk"), metric=Metric.SHOWN.value, kind="")
+        ),
         sheet=Exists(
             FollowSheet.objects.filter(account__app__merchant_id=OuterRef("pk"), shown__gt=0)
         ),
@@ -137,12 +142,12 @@ def _standing(merchant: Merchant) -> "dict[str, str | bool | None]":
         notice=Exists(Notice.objects.filter(account__app__merchant_id=OuterRef("pk"))),
     )
     row = rows.values(
-        "program", "account", "bound", "followed", "sheet", "to_one", "to_many", "notice"
+        "program", "account", "bound", "followed", "drawn", "sheet", "to_one", "to_many", "notice"
     ).get()
     return {
         **row,
         "component": row["bound"] or row["program"],
-        "shown": row["followed"] or row["sheet"],
+        "shown": row["drawn"] or row["followed"] or row["sheet"],
         "sent": row["to_one"] or row["to_many"] or row["notice"],
     }
 
