@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import OperationalError, connection
 
 # SQLite has to read its whole file to tell what its tables take: not for a page, beyond this size.
-AT_ONCE_BYTES = 64 * 2**20
+AT_ONCE_BYTES = 16 * 2**20
 _TABLES = """
     SELECT c.relname, pg_total_relation_size(c.oid), greatest(c.reltuples, 0)::bigint FROM pg_class c
     WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY 2 DESC LIMIT %s

@@ -27,13 +27,15 @@ STATEMENTS = 20
 )
 def platform_health(request: MemberRequest) -> HttpResponse:
     """As of now; ``?tables=1`` lets SQLite read its whole file to say what the tables take."""
+    tables = size.biggest_tables(patiently=request.GET.get("tables") == "1")
     facts = {
         "signs": health.signs(),
         "versions": health.versions(),
         "page": paged(request, failed()),
         "receivers": troubled()[:RECEIVERS],
         "size": size.size(),
-        "tables": size.biggest_tables(patiently=request.GET.get("tables") == "1"),
+        "tables": tables,
+        "rows_known": any(table.rows is not None for table in tables or []),
         "slow": slow.statements()[:STATEMENTS],
         "slow_ms": settings.LIFELOOP_SLOW_QUERY_MS,
     }
