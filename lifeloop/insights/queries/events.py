@@ -17,6 +17,7 @@ _POSTGRESQL = (
 _HORIZON = (
     "SELECT (SELECT max(id) FROM outbox_event), clock_timestamp(), (SELECT min(xact_start)"
     " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
     " AND (backend_xid IS NOT NULL OR query_start > clock_timestamp() - interval '60 seconds'))"
 )
 
@@ -68,13 +69,16 @@ class Reader:
         return len(rows)
 
     def _look(self, own: Any) -> None:
-        own.execute(_HORIZON)
-        newest, now, oldest = own.fetchone()
-        if self._pending is not None and (oldest is None or oldest > self._pending[1]):
-            self._whole_to = self._pending[0]
-            self._pending = None
-        if self._pending is None:
-            self._pending = (newest or 0, now)
+        """Note what is missed now; twice, for mostly nobody was writing when it was missed."""
+        for _look in range(2):
+            own.execute(_HORIZON)
+            newest, now, oldest = own.fetchone()
+            if self._pending is None:
+                self._pending = (newest or 0, now)
+            elif oldest is None or oldest > self._pending[1]:
+                self._whole_to = self._pending[0]
+                self._pending = None
+                return
 
 
 def newest() -> int:
