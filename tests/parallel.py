@@ -6,7 +6,7 @@ a race does not begin with seconds of imports.
 
 import importlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -51,6 +51,21 @@ def all_at_once(
             process.kill()
             process.join()
     return outcomes
+
+
+def forked(function: Callable[..., object], *arguments: object) -> Any:
+    """A process of its own on the test's database that runs a function of a module; started, the caller ends it."""
+    process = _processes.Process(target=_alone, args=(function, arguments))
+    with _environment(database_url()):
+        process.start()
+    return process
+
+
+def _alone(function: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    from lifeloop.kernel import ids
+
+    ids.renode()
+    function(*arguments)
 
 
 def _hear(line: Connection) -> Any:

@@ -53,16 +53,13 @@ class Funnel:
 
 
 def funnel(scope: Scope, span: Span) -> Funnel:
-    """The loop of a scope and a span. Three statements.
+    """The loop of a scope and a span. Five statements at most.
 
-    Visits belong to a program: of a scope that is one account, the visits are those of all programs whose component showed it,
-    or whose people it brought back, in the span. (One statement more.)
+    Visits belong to a program: of a scope that is one account, they are those of all programs whose component showed it, through
+    which it was followed, or which its people came back to, in the span. Messages to all belong to an account: of a scope that is one
+    program, they are those of such accounts, beside the program's own messages.
     """
-    now = total(scope, span, STEPS)
-    past = total(scope, span.before(), STEPS)
-    if scope.account_id is not None and scope.program_id is None:
-        now[Metric.VISITED] = _visits_around(scope, span)
-        past[Metric.VISITED] = _visits_around(scope, span.before())
+    now, past = _steps(scope, span), _steps(scope, span.before())
     steps: list[Step] = []
     for metric in STEPS:
         times, people = now[metric]
@@ -72,12 +69,24 @@ def funnel(scope: Scope, span: Span) -> Funnel:
     return Funnel(steps, [past[metric][0] for metric in STEPS], _relations(scope, span))
 
 
-def _visits_around(scope: Scope, span: Span) -> tuple[int, int]:
-    around = of_days(scope, span, (Metric.SHOWN, Metric.FOLLOWED, Metric.RETURNED))
-    programs = around.exclude(program_id=0).values("program_id")
-    visits = of_days(Scope(scope.merchant_id), span, [Metric.VISITED])
-    found = visits.filter(program_id__in=programs).aggregate(t=Sum("times"), p=Sum("people"))
-    return int(found["t"] or 0), int(found["p"] or 0)
+def _steps(scope: Scope, span: Span) -> dict[Metric, tuple[int, int]]:
+    found = total(scope, span, STEPS)
+    if (scope.account_id is None) == (scope.program_id is None):
+        return found  # a merchant, or a pair
+    around = of_days(scope, span, (Metric.SHOWN, Metric.FOLLOWED, Metric.RETURNED)).exclude(
+        program_id=0
+    )
+    if scope.account_id is not None:
+        rows = of_days(Scope(scope.merchant_id), span, [Metric.VISITED])
+        rows = rows.filter(program_id__in=around.values("program_id"))
+    else:
+        rows = of_days(Scope(scope.merchant_id), span, [Metric.ACCEPTED, Metric.OPENED])
+        rows = rows.filter(program_id=0, account_id__in=around.values("account_id"))
+    counted = rows.values_list("metric").annotate(Sum("times"), Sum("people"))
+    for name, times, people in counted:
+        before = found[Metric(name)]
+        found[Metric(name)] = before[0] + int(times), before[1] + int(people)
+    return found
 
 
 def _relations(scope: Scope, span: Span) -> list[RelationShare]:
