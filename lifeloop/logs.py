@@ -9,6 +9,7 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from lifeloop.kernel.text import mask_phone
 HIDDEN = "…"
 _MOST_TEXT = 200
 _PHONE = re.compile(r"(?<![\dA-Za-z])(?:\+?86)?1[3-9]\d{9}(?!\d)|\+\d{8,15}(?!\d)")
-# Our secrets are 16 characters or more of URL-safe base64: such a run with capitals, small letters and a digit is one.
+# Our secrets are 16 characters or more of URL-safe base64: such a run is one when it mixes capitals, small letters and digits,
+# or changes between capitals and small letters more often than names do.
 _RUN = re.compile(r"[A-Za-z0-9_-]{16,}")
 _NAMED = re.compile(
     r"(?i)\b([a-z_]*(?:token|secret|password|passphrase)[a-z_]*|auth_code|sms_code|sign)([\"']?\s*[=:]\s*[\"']?)([^\s&\"',;]+)"
@@ -42,8 +44,9 @@ def clean(text: str) -> str:
 
 def _hide(found: "re.Match[str]") -> str:
     run = found[0]
-    secret = _is_mixed(run) and any(letter.isdigit() for letter in run)
-    return HIDDEN if secret else run
+    changes = sum(one.isupper() != other.isupper() for one, other in pairwise(run))
+    secret = any(letter.isdigit() for letter in run) or changes * 3 > len(run)
+    return HIDDEN if _is_mixed(run) and secret else run
 
 
 def _is_mixed(word: str) -> bool:

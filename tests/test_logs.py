@@ -31,6 +31,11 @@ TOKEN = "Zk3vB9_xQ-7hT2mLpR5wN8cYdEaFgJsU"
         ("access_token=abcdef&x=1", "access_token=…&x=1"),
         ('{"password": "hunter2hunter2"}', '{"password": "…"}'),
         ("sign=abcdef", "sign=…"),
+        ("Not Found: /q/aBqXcDwLmRnOpKzT", "Not Found: /q/…"),
+        (
+            "TransactionManagementError in DatabaseWrapper",
+            "TransactionManagementError in DatabaseWrapper",
+        ),
         ("the worker goes on: signed in", "the worker goes on: signed in"),
         ("job 12 (identity.send_text): SmsFailed", "job 12 (identity.send_text): SmsFailed"),
     ],

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from psycopg import IsolationLevel
 
 from lifeloop import __version__
 from lifeloop.kernel import clock
@@ -82,10 +83,7 @@ def make(path: Path, *, passphrase: str | None = None) -> Made:
                 archive.add_bytes(KEYS, secrets.seal(keys, passphrase))
             manifest = _manifest(copy, archive.files, now.isoformat(timespec="seconds"), keys)
             size = archive.finish(manifest)
-        try:
-            os.link(half, path)  # unlike a rename, never over a file that came in between
-        except FileExistsError:
-            raise Taken from None
+        _put(half, path)
     _to_disk(path.parent)
     return Made(path, size, time.monotonic() - begun, manifest)
 
@@ -144,7 +142,8 @@ def _of_postgresql(database: dict[str, Any], target: Path) -> _Copy:
     """``pg_dump`` and the checksums read one snapshot, which this transaction holds open for both."""
     dump = postgresql.program("pg_dump")
     with closing(postgresql.connect(database)) as reader:
-        reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        reader.isolation_level = IsolationLevel.REPEATABLE_READ
+        reader.read_only = True
         snapshot = reader.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot is not None
         options = ["--format=custom", "--no-owner", "--no-privileges"]
@@ -189,6 +188,18 @@ def _manifest(
         platform_key=secrets.platform_key(keys),
         files=dict(files),
     )
+
+
+def _put(half: Path, path: Path) -> None:
+    """Give the archive its name, never over a file that came in between; not every file system can link."""
+    try:
+        os.link(half, path)
+    except FileExistsError:
+        raise Taken from None
+    except OSError:
+        if path.exists():
+            raise Taken from None
+        half.rename(path)
 
 
 def _to_disk(folder: Path) -> None:
