@@ -3,10 +3,13 @@
 import pytest
 
 from lifeloop.audit.models import Record
+from lifeloop.console.registry import PAGES
 from lifeloop.identity.models import Member, Person
-from lifeloop.identity.rules.roles import Role
+from lifeloop.identity.rules.roles import Can, Role
 from tests import factories as make
 from tests.console.helpers import browser, later, text_of
+from tests.contracts.page_world import World
+from tests.contracts.visits import address
 
 pytestmark = pytest.mark.django_db
 REASON = "Complaint 2026-17: the caller asks which number we have"
@@ -98,3 +101,17 @@ def test_nobody_but_the_operator(person: Person) -> None:
     assert answer.status_code == 403
     assert browser(owner).get("/console/platform/people/").status_code == 403
     assert browser().post(there(person))["Location"].startswith("/console/login/")
+
+
+def test_no_page_of_the_operators_shows_a_whole_number() -> None:
+    world = World()
+    people = [*Person.objects.all(), *Member.objects.all()]
+    whole = [one.phone.removeprefix("+86") for one in people]
+    client = browser(world.operator)
+    platform = [one for one in PAGES if one.can is Can.PLATFORM]
+    assert len(platform) > 8
+    tables = [f"/admin/identity/{name}/" for name in ("person", "member", "invitation")]
+    for there_ in [*(address(one, world) for one in platform), *tables]:
+        answer = client.get(there_)
+        text = b"".join(answer) if answer.streaming else answer.content
+        assert not [number for number in whole if number.encode() in text], there_

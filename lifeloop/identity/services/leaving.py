@@ -26,8 +26,8 @@ def check_leaving_code(person: Person, *, code: str) -> None:
     check_code(Purpose.LEAVE, phone=person.phone, requester=str(person.pk), code=code)
 
 
-def close(person: Person) -> None:
-    """Inside the caller's write: all sessions end, the phone is free for a new person, the name is gone.
+def close(person: Person) -> bool:
+    """Inside the caller's write: all sessions end, the phone is free for a new person, the name is gone; False: the row is.
 
     The row stays, with its public number, until everything that hangs on it is gone (:func:`forget`).
     """
@@ -36,7 +36,8 @@ def close(person: Person) -> None:
     PersonSession.objects.filter(person=person).delete()
     target = Target("person", person.pk, person.user_id)
     record(actor=person_actor(person), action="person.left", target=target)
-    Person.objects.filter(pk=person.pk).update(phone=f"gone-{person.pk}", name="", language="")
+    row = Person.objects.filter(pk=person.pk)
+    return bool(row.update(phone=f"*{person.pk}", name="", language=""))
 
 
 def locked(person_id: int) -> Person | None:
