@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from lifeloop.console.data_tables import Table
+from lifeloop.console.data_tables import Cell, Table
 from lifeloop.followers.rules.sheets import FORMATS, neutral
 from lifeloop.followers.services import workbook_writing
+from lifeloop.followers.services.workbook_writing import Value
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -29,27 +29,33 @@ def file_of(request: HttpRequest, tables: Sequence[Table], name: str) -> HttpRes
     if kind not in FORMATS or table is None:
         return None
     lines = _lines(table)
-    data = workbook_writing.stream(lines, rows=MOST) if kind == "xlsx" else _csv(lines)
-    answer = StreamingHttpResponse(data, content_type=TYPES[kind])
+    # Small enough to be whole before it is sent: a file that ends in the middle would look like all of it.
+    data = workbook_writing.stream(lines, rows=MOST + 1) if kind == "xlsx" else _csv(lines)
+    answer = HttpResponse(b"".join(data), content_type=TYPES[kind])
     answer["Content-Disposition"] = (
         content_disposition_header(True, f"{name}-{table.name}.{kind}") or ""
     )
     answer["Cache-Control"] = "no-store"
-    return cast(HttpResponse, answer)
+    return answer
 
 
-def _lines(table: Table) -> Iterator[list[str]]:
+def _lines(table: Table) -> Iterator[list[Value]]:
     yield [
         neutral(f"{column.label} (%)" if column.kind == "share" else column.label)
         for column in table.columns
     ]
     for row in table.every[:MOST]:
-        yield [neutral(cell.text) for cell in row]
+        yield [_safe(cell) for cell in row]
     if table.sums:
-        yield [neutral(cell.text) for cell in table.sums]
+        yield [_safe(cell) for cell in table.sums]
 
 
-def _csv(lines: Iterator[list[str]]) -> Iterator[bytes]:
+def _safe(cell: Cell) -> Value:
+    held = cell.held
+    return neutral(held) if isinstance(held, str) else held
+
+
+def _csv(lines: Iterator[list[Value]]) -> Iterator[bytes]:
     """With a byte order mark, by which spreadsheets know UTF-8."""
     yield b"\xef\xbb\xbf"
     for line in lines:

@@ -13,6 +13,7 @@ from lifeloop.programs.models import Program
 from lifeloop.relations.queries.overview import Relation
 
 ROW = 64  # pixels between two neighbours of a column; the style sheet says the same
+APART = 8  # pixels between two lines of one pair
 MOST = 60  # of a column; more would be no picture any more
 App = Program | Account
 T = TypeVar("T", Program, Account)
@@ -32,7 +33,7 @@ class Node:
 class Line:
     """A line of the drawing, from a program on the left to an account on the right, in pixels from the top.
 
-    ``kind``: bound, associated, granted or asked, the strongest of what the two are to each other.
+    ``kind``: bound, associated, granted or asked. Two that are several things to each other have a line for each.
     """
 
     kind: str
@@ -58,13 +59,13 @@ class Drawing:
     left_out: int
 
 
-def kind_of(relation: Relation) -> str:
-    """What the two are to each other, the strongest first."""
-    if relation.bound_at:
-        return "bound"
-    if relation.associated_at:
-        return "associated"
-    return "granted" if relation.granted_at else "asked"
+def kinds_of(relation: Relation) -> list[str]:
+    """What is drawn of it; the grant that a binding rests on is part of the binding."""
+    return [
+        kind
+        for kind, _word in words_of(relation)
+        if not (kind == "granted" and relation.bound_at is not None)
+    ]
 
 
 def words_of(relation: Relation) -> list[tuple[str, str]]:
@@ -93,8 +94,8 @@ def draw(
     of_program: dict[str, list[str]] = defaultdict(list)
     of_account: dict[str, list[str]] = defaultdict(list)
     for one in relations:
-        of_program[one.program.pk].append(one.account.pk)
-        of_account[one.account.pk].append(one.program.pk)
+        of_program[one.program.pk] += [one.account.pk] * len(kinds_of(one))
+        of_account[one.account.pk] += [one.program.pk] * len(kinds_of(one))
     shown_right = _busiest(right, of_account)
     places = {pk: at for at, pk in enumerate(shown_right)}
     shown_left = sorted(_busiest(left, of_program), key=lambda pk: _middle(of_program[pk], places))
@@ -103,23 +104,27 @@ def draw(
     rows = max(len(shown_left), len(shown_right))
     starts, ends = _heights(shown_left, rows), _heights(shown_right, rows)
     lines = [
-        Line(
-            kind_of(one),
-            one.program.pk,
-            one.account.pk,
-            starts[one.program.pk],
-            ends[one.account.pk],
-        )
+        line
         for one in relations
         if one.program.pk in starts and one.account.pk in ends
+        for line in _lines(one, starts[one.program.pk], ends[one.account.pk])
     ]
     return Drawing(
         [_node(merchant, left[pk], "program", len(of_program[pk])) for pk in shown_left],
         [_node(merchant, right[pk], "account", len(of_account[pk])) for pk in shown_right],
-        sorted(lines, key=lambda line: line.kind == "bound"),
+        sorted(lines, key=lambda line: line.kind == "bound"),  # on top of the others
         rows * ROW,
         len(left) + len(right) - len(shown_left) - len(shown_right),
     )
+
+
+def _lines(relation: Relation, start: float, end: float) -> list[Line]:
+    kinds = kinds_of(relation)
+    shifts = [(number - (len(kinds) - 1) / 2) * APART for number in range(len(kinds))]
+    return [
+        Line(kind, relation.program.pk, relation.account.pk, start + shift, end + shift)
+        for kind, shift in zip(kinds, shifts, strict=True)
+    ]
 
 
 def _ends(own: Iterable[T], related: Iterable[T]) -> dict[str, T]:

@@ -71,10 +71,17 @@ class Cell:
         if self.value is None:
             return ""
         if self.kind is Kind.SHARE:
-            return f"{float(str(self.value)) * 100:.1f}"
+            return f"{float(str(self.value)):.1%}".rstrip("%")
         if isinstance(self.value, datetime):
             return timezone.localtime(self.value).strftime("%Y-%m-%d %H:%M:%S")
         return str(self.value)
+
+    @property
+    def held(self) -> str | int | float:
+        """As a workbook has it: what is a number is one."""
+        if self.value is None or not self.numeric:
+            return self.text
+        return float(self.text) if self.kind is Kind.SHARE else int(self.text)
 
 
 @dataclass(frozen=True, slots=True)

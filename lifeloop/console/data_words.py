@@ -39,6 +39,7 @@ _VISITS: dict[str, Promise] = {
     "slot": _("from a slot"),
     "account": _("from a lifestyle account's home"),
     "home": _("from the phone's home"),
+    "code": _("from a code"),
 }
 
 

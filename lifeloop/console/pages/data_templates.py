@@ -24,6 +24,7 @@ METRICS = (
     Metric.OPENED,
     Metric.RETURNED,
     Metric.MUTED,
+    Metric.REFUSED,
 )
 ACCOUNT = "account"  # ?by=account: templates of lifestyle accounts
 MOST_SHOWN = 200  # rows of refusals; the file has them all

@@ -1,6 +1,7 @@
 """XLSX workbooks, written while they are fetched: a sheet after the other, in little memory, and no file in between.
 
-Every cell is a text in the row itself: no formulas, no shared strings, nothing that has to be known before the last line.
+Every cell is a text or a number in the row itself: no formulas, no shared strings, nothing that has to be known before the
+last line.
 """
 
 import re
@@ -30,6 +31,7 @@ _BEGIN = (
 _END = "</sheetData></worksheet>"
 # What XML cannot say at all, and what a spreadsheet would read as such a character.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+Value = str | int | float
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -45,8 +47,11 @@ def _column(at: int) -> str:
 _COLUMNS = [_column(at) for at in range(sheets.MOST_COLUMNS)]
 
 
-def stream(lines: Iterator[Sequence[str]], *, rows: int) -> Iterator[bytes]:
-    """The bytes of a workbook of these lines: the first is the head of each sheet, of which each takes ``rows`` more."""
+def stream(lines: Iterator[Sequence[Value]], *, rows: int) -> Iterator[bytes]:
+    """The bytes of a workbook of these lines: the first is the head of each sheet, of which each takes ``rows`` more.
+
+    What is a number stays one, so that it can be reckoned with.
+    """
     head = next(lines, ())
     line = next(lines, None)
     sink = _Sink()
@@ -96,13 +101,21 @@ def _put(sheet: IO[bytes], text: str) -> int:
     return sheet.write(text.encode())
 
 
-def _row(number: int, cells: Sequence[str]) -> str:
+def _row(number: int, cells: Sequence[Value]) -> str:
     written = "".join(
-        f'<c r="{_COLUMNS[at]}{number}" t="inlineStr"><is><t xml:space="preserve">{_said(text)}</t></is></c>'
-        for at, text in enumerate(cells[: sheets.MOST_COLUMNS])
-        if text
+        _cell(f"{_COLUMNS[at]}{number}", value)
+        for at, value in enumerate(cells[: sheets.MOST_COLUMNS])
+        if value != ""
     )
     return f'<row r="{number}">{written}</row>'
+
+
+def _cell(place: str, value: Value) -> str:
+    if isinstance(value, str):
+        return (
+            f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_said(value)}</t></is></c>'
+        )
+    return f'<c r="{place}"><v>{value}</v></c>'
 
 
 def _said(text: str) -> str:
