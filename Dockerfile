@@ -21,6 +21,8 @@ RUN /venv/bin/python -m scripts.assets --installed \
     && /venv/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl
 
 FROM python:3.13-slim
+# pg_dump and pg_restore, for `lifeloop backup` and `restore`: of the server's version or newer.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --home-dir /data --no-create-home lifeloop && install -d -o lifeloop -g lifeloop -m 700 /data
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH LIFELOOP_HOME=/data PYTHONUNBUFFERED=1
