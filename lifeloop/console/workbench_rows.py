@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
+from django.db.models import Count, Model, QuerySet, Window
 from django.utils.functional import Promise
 
+M = TypeVar("M", bound=Model)
 SHOWN = 3
 """Rows of a group on the workbench; the group's number says how many there are."""
 
@@ -32,3 +35,10 @@ class Group:
     total: int
     todos: Sequence[Todo]
     more: str = ""
+
+
+def first(rows: "QuerySet[M]") -> tuple[list[M], int]:
+    """The first few rows, and how many there are; one statement."""
+    counted: QuerySet[Any] = rows.annotate(in_all=Window(Count("*")))
+    found = list(counted[:SHOWN])
+    return found, found[0].in_all if found else 0

@@ -15,7 +15,7 @@ from lifeloop.console.events import why
 from lifeloop.console.menu import may
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.console.workbench_dark import dark
-from lifeloop.console.workbench_rows import SHOWN, Group, Todo
+from lifeloop.console.workbench_rows import SHOWN, Group, Todo, first
 from lifeloop.identity.rules.roles import Can
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.lifestyle.rules import AccountState
@@ -52,7 +52,7 @@ def waiting(request: MerchantRequest) -> Waiting:
 
 
 def _grants(request: MerchantRequest) -> Group:
-    rows = grants_for_owner(request.merchant, state=GrantState.REQUESTED)
+    rows, total = first(grants_for_owner(request.merchant, state=GrantState.REQUESTED))
     todos = [
         Todo(
             gettext("%(program)s wants to send through %(account)s")
@@ -63,17 +63,14 @@ def _grants(request: MerchantRequest) -> Group:
             dialog=True,
             at=one.created_at,
         )
-        for one in rows[:SHOWN]
+        for one in rows
     ]
-    return Group(
-        "grants", _("Grants"), "heart-handshake", rows.count(), todos, reverse("console:grants")
-    )
+    return Group("grants", _("Grants"), "heart-handshake", total, todos, reverse("console:grants"))
 
 
 def _approvals(request: MerchantRequest) -> Group:
-    rows = to_decide(request.merchant, request.member)
-    shown = list(rows[:SHOWN])
-    whom = audience_words(shown)
+    rows, total = first(to_decide(request.merchant, request.member))
+    whom = audience_words(rows)
     todos = [
         Todo(
             line(one) or str(one.pk),
@@ -81,9 +78,9 @@ def _approvals(request: MerchantRequest) -> Group:
             reverse("console:account-broadcast", args=[one.account_id, one.pk]),
             _("Read and decide"),
         )
-        for one in shown
+        for one in rows
     ]
-    return Group("approvals", _("Broadcasts to approve"), "speakerphone", rows.count(), todos)
+    return Group("approvals", _("Broadcasts to approve"), "speakerphone", total, todos)
 
 
 def _people(number: int) -> str:
@@ -112,7 +109,7 @@ def _talks(request: MerchantRequest) -> Group:
 
 
 def _receivers(request: MerchantRequest) -> Group:
-    rows = failing_of(request.merchant)
+    rows, total = first(failing_of(request.merchant))
     todos = [
         Todo(
             one.address or one.wanted_address,
@@ -121,13 +118,13 @@ def _receivers(request: MerchantRequest) -> Group:
             _("See why"),
             at=one.failing_since,
         )
-        for one in rows[:SHOWN]
+        for one in rows
     ]
     return Group(
         "receivers",
         _("Receivers of events that fail"),
         "plug-connected",
-        rows.count(),
+        total,
         todos,
         reverse("console:events"),
     )
@@ -144,13 +141,17 @@ def _trouble(row: Endpoint) -> str:
 def _answered(request: MerchantRequest) -> Group:
     """What the platform answered and the merchant has to go on with: mend what was sent back, list what was approved."""
     sent_back = ~Q(review_note="") & ~Q(state=ProgramState.IN_REVIEW)
-    own = programs.for_merchant(request.merchant).filter(
-        sent_back | Q(state=ProgramState.APPROVED), suspended=False, candidate=None
+    own, number = first(
+        programs.for_merchant(request.merchant).filter(
+            sent_back | Q(state=ProgramState.APPROVED), suspended=False, candidate=None
+        )
     )
-    rejected = lifestyle.for_merchant(request.merchant).filter(
-        state=AccountState.REJECTED, suspended=False
+    rejected, more = first(
+        lifestyle.for_merchant(request.merchant).filter(
+            state=AccountState.REJECTED, suspended=False
+        )
     )
-    todos = [_program(one.pk, one.name, one.review_note) for one in own[:SHOWN]]
+    todos = [_program(one.pk, one.name, one.review_note) for one in own]
     todos += [
         Todo(
             one.name,
@@ -158,10 +159,11 @@ def _answered(request: MerchantRequest) -> Group:
             reverse("console:account", args=[one.pk]),
             _("Mend it"),
         )
-        for one in rejected[:SHOWN]
+        for one in rejected
     ]
-    total = own.count() + rejected.count()
-    return Group("answered", _("Answered by the platform"), "clipboard-check", total, todos[:SHOWN])
+    return Group(
+        "answered", _("Answered by the platform"), "clipboard-check", number + more, todos[:SHOWN]
+    )
 
 
 def _program(app_id: str, name: str, note: str) -> Todo:
@@ -173,19 +175,22 @@ def _program(app_id: str, name: str, note: str) -> Todo:
 
 
 def _in_review(request: MerchantRequest) -> Group:
-    own = programs.for_merchant(request.merchant).filter(
-        Q(state=ProgramState.IN_REVIEW) | Q(candidate__isnull=False), suspended=False
+    own, number = first(
+        programs.for_merchant(request.merchant).filter(
+            Q(state=ProgramState.IN_REVIEW) | Q(candidate__isnull=False), suspended=False
+        )
     )
-    opening = lifestyle.for_merchant(request.merchant).filter(state=AccountState.OPENING)
+    opening, more = first(
+        lifestyle.for_merchant(request.merchant).filter(state=AccountState.OPENING)
+    )
     todos = [
         Todo(one.name, "", reverse("console:program-releases", args=[one.pk]), at=one.changed_at)
-        for one in own[:SHOWN]
+        for one in own
     ] + [
         Todo(one.name, "", reverse("console:account", args=[one.pk]), at=one.changed_at)
-        for one in opening[:SHOWN]
+        for one in opening
     ]
-    total = own.count() + opening.count()
-    return Group("review", _("In review at the platform"), "clock", total, todos[:SHOWN])
+    return Group("review", _("In review at the platform"), "clock", number + more, todos[:SHOWN])
 
 
 def _platform(_request: MerchantRequest) -> Group:

@@ -246,4 +246,4 @@ def test_three_of_everything_cost_no_more_statements_than_one(
     for _ in range(4):
         one_of_each(merchant, account)
     assert statements() == first
-    assert first <= 48
+    assert first <= 42

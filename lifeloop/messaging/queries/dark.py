@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.models import Merchant
 from lifeloop.messaging.kinds import kind_of
 from lifeloop.messaging.models import (
@@ -51,28 +52,39 @@ def silent_templates(merchant: Merchant) -> list[tuple[Program, int]]:
 
 def places(merchant: Merchant) -> Iterable[Place]:
     """A merchant's articles that are not withdrawn, broadcasts that are not sent yet, automatic replies; three statements."""
-    own = {"account__app__merchant": merchant}
-    articles = Article.objects.filter(**own).exclude(state=ArticleState.WITHDRAWN)
-    naming = articles.annotate(_named=Cast("programs", TextField())).filter(_named__contains='"')
-    rows = naming.order_by("account_id", "-pk")
-    for account_id, title, draft, programs in rows.values_list(
-        "account_id", "title", "draft_title", "programs"
-    ):
+    for account_id, title, draft, programs in _articles(merchant=merchant.pk):
         yield Place(account_id, UseSort.ARTICLE, tuple(programs), title or draft)
-    for account_id, kind, content in _leading(
-        Broadcast.objects.filter(**own, state__in=_UNSENT)
-    ).values_list("account_id", "kind", "content"):
+    for account_id, kind, content in _broadcasts(merchant=merchant.pk):
         yield Place(account_id, UseSort.BROADCAST, *_read(kind, content))
-    for account_id, name, kind, content in _leading(
-        ReplyRule.objects.filter(**own, on=True)
-    ).values_list("account_id", "name", "kind", "content"):
+    for account_id, kind, content, name in _replies(merchant=merchant.pk):
         yield Place(account_id, UseSort.REPLY, _read(kind, content)[0], name)
 
 
-def _leading(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    named = rows.annotate(_document=Cast("content", TextField()))
-    found: QuerySet[Any] = named.filter(_document__contains='"program"')
+def _naming(rows: "QuerySet[Any]", column: str, quoted: str) -> "QuerySet[Any]":
+    """Those of a merchant (``Given``) whose document holds that; what it holds is read from it then."""
+    own = rows.filter(account__app__merchant__being=Given("merchant"))
+    found: QuerySet[Any] = own.annotate(_text=Cast(column, TextField())).filter(
+        _text__contains=quoted
+    )
     return found.order_by("account_id", "-pk")
+
+
+# Read whenever somebody opens the workbench: the building of the statements costs more than they do.
+_articles = KeptRead(
+    lambda: _naming(
+        Article.objects.exclude(state=ArticleState.WITHDRAWN), "programs", '"'
+    ).values_list("account_id", "title", "draft_title", "programs")
+)
+_broadcasts = KeptRead(
+    lambda: _naming(
+        Broadcast.objects.filter(state__in=_UNSENT), "content", '"program"'
+    ).values_list("account_id", "kind", "content")
+)
+_replies = KeptRead(
+    lambda: _naming(ReplyRule.objects.filter(on=True), "content", '"program"').values_list(
+        "account_id", "kind", "content", "name"
+    )
+)
 
 
 def _read(kind: str, content: object) -> tuple[tuple[str, ...], str]:

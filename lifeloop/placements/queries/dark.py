@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.fields.json import KT
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.models import Merchant
 from lifeloop.placements.models import AdSlot, Code, MarketingSlot, Menu, ShortLink
 from lifeloop.placements.queries.targets import Way, ways_between
@@ -52,27 +53,51 @@ def among(places: Iterable[Place]) -> list[Dark]:
 
 def places(merchant: Merchant) -> Iterable[Place]:
     """A merchant's menus, slots, codes and short links; five statements. Codes and short links are counted, not named."""
-    own = {"account__app__merchant": merchant}
-    menus = Menu.objects.filter(**own).order_by("account_id", "style", "position", "pk")
-    for account_id, name, style, entries in menus.values_list(
-        "account_id", "name", "style", "entries"
-    ):
+    for account_id, name, style, entries in _menus(merchant=merchant.pk):
         named = program_ids([*of_entries(stored_entries(entries))])
         yield Place(account_id, UseSort.MENU, tuple(named), name, style)
-    for account_id, frames in AdSlot.objects.filter(**own).values_list("account_id", "frames"):
+    for account_id, frames in _ads(merchant=merchant.pk):
         yield Place(account_id, UseSort.ADS, _named(frames))
-    slots = MarketingSlot.objects.filter(**own).order_by("account_id", "position", "pk")
-    for account_id, title, head, items in slots.values_list("account_id", "title", "head", "items"):
+    for account_id, title, head, items in _slots(merchant=merchant.pk):
         yield Place(account_id, UseSort.MARKETING, _named([head or {}, *items]), title)
-    codes = Code.objects.filter(**own, revoked_at=None, goto__kind="program")
-    yield from _counted(UseSort.CODE, codes.values_list("account_id", KT("goto__app_id")))
-    links = ShortLink.objects.filter(**own, revoked_at=None, target__kind="program")
-    yield from _counted(UseSort.SHORT_LINK, links.values_list("account_id", KT("target__app_id")))
+    for sort, read in ((UseSort.CODE, _codes), (UseSort.SHORT_LINK, _links)):
+        for account_id, app_id, number in read(merchant=merchant.pk):
+            yield Place(account_id, sort, (app_id,), number=number)
 
 
-def _counted(sort: str, rows: Any) -> Iterable[Place]:
-    for account_id, app_id, number in rows.annotate(number=Count("pk")).order_by("account_id"):
-        yield Place(account_id, sort, (app_id,), number=number)
+# Read whenever somebody opens the workbench: the building of five statements costs more than they do.
+_OWN = {"account__app__merchant__being": Given("merchant")}
+_menus = KeptRead(
+    lambda: (
+        Menu.objects.filter(**_OWN)
+        .order_by("account_id", "style", "position", "pk")
+        .values_list("account_id", "name", "style", "entries")
+    )
+)
+_ads = KeptRead(lambda: AdSlot.objects.filter(**_OWN).values_list("account_id", "frames"))
+_slots = KeptRead(
+    lambda: (
+        MarketingSlot.objects.filter(**_OWN)
+        .order_by("account_id", "position", "pk")
+        .values_list("account_id", "title", "head", "items")
+    )
+)
+_codes = KeptRead(
+    lambda: (
+        Code.objects.filter(**_OWN, revoked_at=None, goto__kind="program")
+        .values_list("account_id", KT("goto__app_id"))
+        .annotate(number=Count("pk"))
+        .order_by("account_id")
+    )
+)
+_links = KeptRead(
+    lambda: (
+        ShortLink.objects.filter(**_OWN, revoked_at=None, target__kind="program")
+        .values_list("account_id", KT("target__app_id"))
+        .annotate(number=Count("pk"))
+        .order_by("account_id")
+    )
+)
 
 
 def _named(parts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

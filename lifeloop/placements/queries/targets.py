@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.models import MerchantState
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.errors import TargetNotAssociated
@@ -49,36 +51,55 @@ def ways(account_id: str, app_ids: Sequence[str]) -> dict[str, Way]:
         .select_related("app__merchant")
     )
     found = {
-        row.pk: Way(row.pk, row.name, row.logo, _dark(row, getattr(row, "associated", False)))
+        row.pk: Way(
+            row.pk,
+            row.name,
+            row.logo,
+            _dark(
+                row.state,
+                row.suspended,
+                row.app.merchant.state,
+                associated=getattr(row, "associated", False),
+            ),
+        )
         for row in rows
     }
     return {pk: found.get(pk) or Way(pk, "", "", "unknown") for pk in app_ids}
+
+
+_associated = KeptRead(
+    lambda: Association.objects.filter(
+        account__among=Given("accounts"), program__among=Given("programs")
+    ).values_list("account_id", "program_id")
+)
+_programs = KeptRead(
+    lambda: Program.objects.filter(pk__among=Given("programs")).values_list(
+        "pk", "name", "logo", "state", "suspended", "app__merchant__state"
+    )
+)
 
 
 def ways_between(pairs: "Collection[tuple[str, str]]") -> dict[tuple[str, str], Way]:
     """The same for many accounts at once: (account, APPID) → its way; two statements, none for no pair."""
     if not pairs:
         return {}
-    app_ids = {app_id for _account_id, app_id in pairs}
-    associated = set(
-        Association.objects.filter(
-            account_id__in={account_id for account_id, _app_id in pairs}, program_id__in=app_ids
-        ).values_list("account_id", "program_id")
-    )
-    rows = Program.objects.filter(pk__in=app_ids).select_related("app__merchant")
-    programs = {row.pk: row for row in rows}
-    return {pair: _way(programs.get(pair[1]), pair, pair in associated) for pair in pairs}
+    accounts = sorted({account_id for account_id, _app_id in pairs})
+    app_ids = sorted({app_id for _account_id, app_id in pairs})
+    associated = set(_associated(accounts=accounts, programs=app_ids))
+    rows = {row[0]: row[1:] for row in _programs(programs=app_ids)}
+    return {pair: _way(rows.get(pair[1]), pair, associated=pair in associated) for pair in pairs}
 
 
-def _way(program: Program | None, pair: tuple[str, str], associated: bool) -> Way:
-    if program is None:
+def _way(row: tuple[Any, ...] | None, pair: tuple[str, str], *, associated: bool) -> Way:
+    if row is None:
         return Way(pair[1], "", "", "unknown")
-    return Way(program.pk, program.name, program.logo, _dark(program, associated))
+    name, logo, state, suspended, merchant = row
+    return Way(pair[1], name, logo, _dark(state, suspended, merchant, associated=associated))
 
 
-def _dark(program: Program, associated: bool) -> str:
-    state = effective(program.state, program.suspended)
-    if program.app.merchant.state != MerchantState.ACTIVE or state == "suspended":
+def _dark(state: str, suspended: bool, merchant: str, *, associated: bool) -> str:
+    state = effective(state, suspended)
+    if merchant != MerchantState.ACTIVE or state == "suspended":
         return "suspended"
     if not associated:
         return "not_associated"
