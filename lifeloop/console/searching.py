@@ -76,18 +76,20 @@ def _accounts(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
 
 def _followers(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
     for row in anywhere(request.merchant, wanted, most=MOST + 1):
-        name = row.note or row.person.name
-        phone = mask_phone(row.person.phone)
-        title = f"{name} · {phone}" if name else phone
+        title = _joined(row.person.name, mask_phone(row.person.phone))
         url = reverse("console:account-follower", args=[row.account_id, row.person.user_id])
-        yield Hit(title, url, row.account.name, "user")
+        yield Hit(title, url, _joined(row.account.name, row.note), "user")
 
 
 def _messages(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
     if wanted.isascii() and wanted.isdigit() and int(wanted) < _LARGEST:
         for one in by_number(request.merchant, int(wanted)):
-            under = " · ".join(filter(None, (one.name, str(one.id))))
-            yield Hit(one.title or str(one.way.label), _address(one), under, "message-2")
+            title = one.title or str(one.way.label)
+            yield Hit(title, _address(one), _joined(one.name, str(one.id)), "message-2")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _address(one: Numbered) -> str:

@@ -52,9 +52,10 @@ def one(reader: Reader, notice_id: int) -> Notice:
 
 
 def kinds_for(reader: Reader) -> list[Kind]:
-    """The kinds that may come to this member as things are, in the order of their labels' files."""
+    """The kinds that may come to this member as things are; what is about the member first, the rest as roles see it."""
     roles = {role for _merchant, role in reader.roles}
-    return [kind for kind in KINDS if kind.events and _may(kind, reader.operator, roles)]
+    found = [kind for kind in KINDS if kind.events and _may(kind, reader.operator, roles)]
+    return sorted(found, key=lambda kind: _ORDER[kind.can])
 
 
 def _may(kind: Kind, operator: bool, roles: Collection[str]) -> bool:
@@ -82,3 +83,4 @@ def _visible(reader: Reader) -> QuerySet[Notice]:
 
 
 _NO_ROLE = {Can.SELF, Can.PLATFORM}
+_ORDER = {can: number for number, can in enumerate(Can)}
