@@ -10,6 +10,7 @@ from lifeloop.followers import store
 from lifeloop.followers.models import (
     Attention,
     AttentionUse,
+    FollowSource,
     MuteSpan,
     OwnFile,
     Refusal,
@@ -100,7 +101,7 @@ class Held:
 
     def _followers(self) -> None:
         person, account = self.person, self.account
-        made = follow(person, account, source="component", program=self.program)
+        made = follow(person, account, source=FollowSource.COMPONENT, program=self.program)
         rename(person, name=NAME)
         made.note = NOTE
         made.save(update_fields=["note"])

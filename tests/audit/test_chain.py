@@ -33,7 +33,7 @@ def acts(count: int = 6, **over: Any) -> list[int]:
     return made
 
 
-def run(sql: str, *params: object) -> int:
+def run(sql: str, *params: Any) -> int:
     """As somebody with the database's own tools would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 import time_machine
@@ -82,7 +83,7 @@ def export(member: Member, query: str = "", kind: str = "csv") -> bytes:
     answer = browser(member).post(f"/console/audit/export/?{query}", {"format": kind})
     assert answer.status_code == 200
     assert f".{kind}" in answer["Content-Disposition"]
-    return b"".join(answer.streaming_content)
+    return b"".join(cast(Any, answer).streaming_content)
 
 
 def lines(data: bytes) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """我的数据: consents said, the file, who looked, deleting with a receipt; each for the person only."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.test import Client
 from lifeloop.followers.models import Departure, OwnFile
 from lifeloop.identity.models import Person, SmsText
 from lifeloop.identity.services.revealing import reveal_phone
+from lifeloop.messaging.models import TemplateScene
 from lifeloop.mobile import cookies
 from lifeloop.outbox.running import run_pending
 from tests import factories as make
@@ -36,7 +37,7 @@ def test_on_what_consent_is_said_for_each(world: World) -> None:
     page = body(world.client(), f"/m/me/program/{world.program.pk}/")
     assert "1 message by one-time subscription" in page
     assert "5 messages by forms you submitted" in page
-    standing = templates.subscription_template(world.program, scene="long_term")
+    standing = templates.subscription_template(world.program, scene=TemplateScene.LONG_TERM)
     templates.subscription(world.person, standing)
     assert "By subscription, until you withdraw" in body(world.client(), "/m/me/")
     world.client().post(f"/m/me/program/{world.program.pk}/refuse/", {"on": "1"})
@@ -59,7 +60,7 @@ def test_asking_for_the_file_and_fetching_it(world: World) -> None:
     answer = client.post(f"/m/me/data/file/{row.pk}/")
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"].startswith("attachment;")
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert b"".join(cast(Any, answer).streaming_content)[:2] == b"PK"
     row.refresh_from_db()
     assert row.fetched_at is not None
 

@@ -69,7 +69,7 @@ def carry_on(task: Task) -> None:
     departure = Departure.objects.filter(pk=task.payload["number"]).first()
     if departure is None or departure.state == DepartureState.DONE:
         return
-    person = Person.objects.filter(pk=departure.person_id).first()
+    person = Person.objects.filter(pk=departure.person_id or 0).first()
     if person is None:
         _end(departure, Counter())
         return

@@ -50,9 +50,10 @@ def sections(person: Person) -> Iterator[tuple[Holding, str, Iterator[dict[str, 
 
 
 def _write(person: Person, data: IO[bytes], page: IO[str]) -> None:
-    top = {"made_at": clock.now(), "who_may_message_me": _senders(person)}
+    senders = _senders(person)
+    top = {"made_at": clock.now(), "who_may_message_me": senders}
     data.write((_json(top)[:-1] + ',"sections":[').encode())
-    page.write(own_page.table(_("Who may message me"), top["who_may_message_me"]))
+    page.write(own_page.table(_("Who may message me"), senders))
     for number, (holding, title, rows) in enumerate(sections(person)):
         begun = {"name": holding.model, "title": title}
         data.write(((",\n" if number else "\n") + _json(begun)[:-1] + ',"rows":[').encode())
