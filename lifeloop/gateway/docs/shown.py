@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, str] = {
     "slots": N_("Slots and extension areas"),
     "promotion": N_("Codes and short links"),
     "offline": N_("Pictures"),
+    "data": N_("Figures"),
 }
 CALLERS: Mapping[AppKind, str] = {
     AppKind.ACCOUNT: N_("Lifestyle account"),
