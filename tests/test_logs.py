@@ -94,8 +94,8 @@ def test_what_caused_it_is_told_too() -> None:
 def test_a_server_writes_json_with_request_ids_and_nothing_personal(
     template: Template, tmp_path: Path
 ) -> None:
-    settings = {"LIFELOOP_LOG_FORMAT": "json", "LIFELOOP_METRICS_PORT": "0"}
-    with template.server(tmp_path / "home", **settings) as server:
+    home = tmp_path / "home"
+    with template.server(home, LIFELOOP_LOG_FORMAT="json", LIFELOOP_METRICS_PORT="0") as server:
         words = urlencode({"phone": "13800000002", "code": "123456"}).encode()
         page = Request(f"{server.base_url}/console/login/?next=/console/{TOKEN}/", words)
         request_id = sent(page)

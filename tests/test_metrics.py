@@ -35,7 +35,7 @@ def scrape(port: int) -> Figures:
         return parsed(answer.read().decode())
 
 
-def of(figures: Figures, name: str, **labels: str) -> float:
+def of(figures: Figures, name: str, /, **labels: str) -> float:
     return figures.get((name, frozenset(labels.items())), 0.0)
 
 
@@ -53,8 +53,8 @@ def test_a_server_counts_what_all_its_processes_do(
     template: Template, tmp_path: Path, workers: int
 ) -> None:
     port = free_port()
-    settings = {"LIFELOOP_METRICS_PORT": str(port)}
-    with template.server(tmp_path / "home", workers=workers, **settings) as server:
+    home, named = tmp_path / "home", str(port)
+    with template.server(home, workers=workers, LIFELOOP_METRICS_PORT=named) as server:
         base = server.base_url
         for _ in range(20):
             assert get(f"{base}/healthz") == 200
@@ -113,7 +113,7 @@ def test_jobs_and_waits_are_counted() -> None:
     watch.wait(0.5, came=False)
     after = parsed(text(own, closing=False).decode())
 
-    def more(name: str, **labels: str) -> float:
+    def more(name: str, /, **labels: str) -> float:
         return of(after, name, **labels) - of(before, name, **labels)
 
     assert more("lifeloop_jobs_total", name="outbox.prune", outcome="done") == 1

@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +116,8 @@ def test_a_killed_one_leaves_no_archive_and_the_next_one_cleans_up(
     folder = tmp_path / "archives"
     folder.mkdir()
     for wanted in ("database", "archive"):  # while the snapshot is taken, and at the very beginning
-        pattern = f".lifeloop-half-*/{wanted}"
-        killed = killed_when(lambda at=pattern: list(folder.glob(at)), machine, "backup", folder)
+        there = partial(found, folder, f".lifeloop-half-*/{wanted}")
+        killed = killed_when(there, machine, "backup", folder)
         for whole in folder.glob("*.tar"):  # none, or one that was finished just before
             assert verify(whole).rows
             whole.unlink()
@@ -125,6 +126,10 @@ def test_a_killed_one_leaves_no_archive_and_the_next_one_cleans_up(
     assert list(folder.glob(".lifeloop-half-*")) == []
     [made] = folder.glob("lifeloop-*.tar")
     assert verify(made).rows
+
+
+def found(folder: Path, pattern: str) -> list[Path]:
+    return list(folder.glob(pattern))
 
 
 def test_a_missing_program_is_a_sentence() -> None:
