@@ -42,6 +42,7 @@ def test_seeing_it_taking_it_away_and_deleting_it(
     shot(page, f"me-{scheme}")
 
     page.get_by_role("link", name="我的数据").click()
+    expect(page.get_by_role("button", name="申请")).to_be_visible()
     shot(page, f"me-data-{scheme}")
     page.get_by_role("button", name="申请").click()
     # Nobody touches the page: it asks again by itself.
@@ -60,6 +61,7 @@ def test_seeing_it_taking_it_away_and_deleting_it(
     assert "Lifeloop 保存的关于我的数据" in shown
 
     page.get_by_role("link", name="注销并删除我的全部数据").click()
+    expect(page.locator("#typed")).to_be_visible()
     shot(page, f"me-delete-{scheme}")
     page.get_by_role("button", name="获取校验码").click()
     expect(page.get_by_role("status")).to_contain_text(f"{phone[:3]}****{phone[-4:]}")
@@ -72,6 +74,7 @@ def test_seeing_it_taking_it_away_and_deleting_it(
     began = time.monotonic()
     page.locator(".gone-go").click()
     expect(page).to_have_url(re.compile("/m/receipt/"))
+    shot(page, f"receipt-begun-{scheme}")
     expect(page.locator("#receipt")).to_contain_text("已全部删除", timeout=60_000)
     assert time.monotonic() - began < 60
     shot(page, f"receipt-{scheme}")

@@ -96,6 +96,7 @@ def test_deleting_takes_the_words_and_the_code(world: World) -> None:
     client = world.client()
     page = body(client, "/m/me/data/delete/")
     assert "Type “delete my data”" in page
+    assert "data-live" not in page  # the end of the session must not be faster than the receipt
     answer = client.post("/m/me/data/delete/", {"act": "code", "typed": "delete"})
     assert "138****8000" in answer.content.decode()
     assert 'value="delete"' in answer.content.decode()  # what was typed is kept

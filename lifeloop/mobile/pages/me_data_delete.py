@@ -28,7 +28,8 @@ from lifeloop.mobile.screen import screen
 def me_data_delete(request: PersonRequest) -> HttpResponse:
     """One form, as at sign-in: 获取校验码 sends a code, the other button deletes. Nothing typed is lost."""
     words = _("delete my data")
-    facts: dict[str, Any] = {"words": words}
+    # Without a live stream: the end of the session is told by the way to the receipt, not by one to sign in again.
+    facts: dict[str, Any] = {"words": words, "person": None}
     status = 200
     if request.method == "POST":
         typed, code = (request.POST.get(name, "")[:40].strip() for name in ("typed", "code"))
