@@ -2,8 +2,10 @@
 
 import base64
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -31,16 +33,14 @@ def _kept(path: Path) -> bytes:
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(pem)
-        try:
-            # Of two processes that start at once, one makes the key and both use it.
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        # A name nobody else has, readable by its owner only.
+        with NamedTemporaryFile(dir=path.parent, prefix="platform_key.") as fresh:
+            fresh.write(pem)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            # Of several threads or processes that sign first at once, one makes the key and all use it.
+            with suppress(FileExistsError):
+                os.link(fresh.name, path)
     return path.read_bytes()
 
 
