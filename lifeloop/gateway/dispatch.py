@@ -26,6 +26,8 @@ from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel.errors import DomainError
 
 READERS = 4
+# A few at a time: to wake a thread costs as much as a third of a signature. More would make the first of them wait.
+SIGNED_TOGETHER = 4
 # A refusal that may only mean that what is kept of the app is out of date.
 _MAY_BE_OLD = frozenset(
     {
@@ -175,22 +177,26 @@ class Dispatcher:
 
     def _release(self, jobs: list[Job]) -> None:
         """After the commit, in the writer's thread: hand every caller its answer."""
-        at_hand: dict[asyncio.AbstractEventLoop, list[tuple[Job, Reply]]] = {}
+        at_hand: list[tuple[Job, Reply]] = []
+        to_sign: list[tuple[Job, Draft]] = []
         for job in jobs:
             assert job.outcome is not None
             draft = _drafted(job.exchange, job.outcome)
             ready = self._ready(job.exchange, job.outcome, draft)
             if ready is None:
-                self._signers.submit(self._sign_later, job, draft)
+                to_sign.append((job, draft))
             else:
-                at_hand.setdefault(job.loop, []).append((job, ready))
-        for loop, done in at_hand.items():
-            loop.call_soon_threadsafe(_deliver, done)
+                at_hand.append((job, ready))
+        for start in range(0, len(to_sign), SIGNED_TOGETHER):
+            self._signers.submit(self._sign_later, to_sign[start : start + SIGNED_TOGETHER])
+        _hand_over(at_hand)
 
-    def _sign_later(self, job: Job, draft: Draft) -> None:
-        assert job.outcome is not None
-        reply = job.exchange.reply(job.outcome, draft, self.signer.sign(draft))
-        job.loop.call_soon_threadsafe(_deliver, [(job, reply)])
+    def _sign_later(self, drafts: list[tuple[Job, Draft]]) -> None:
+        done = []
+        for job, draft in drafts:
+            assert job.outcome is not None
+            done.append((job, job.exchange.reply(job.outcome, draft, self.signer.sign(draft))))
+        _hand_over(done)
 
 
 def _drafted(exchange: Exchange, outcome: Outcome) -> Draft:
@@ -213,6 +219,15 @@ def _leave(meeting: Barrier) -> None:
     """Close this thread's connection; waiting for the others makes each thread do it once."""
     meeting.wait()
     connections.close_all()
+
+
+def _hand_over(done: list[tuple[Job, Reply]]) -> None:
+    """Wake each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Job, Reply]]] = {}
+    for job, reply in done:
+        by_loop.setdefault(job.loop, []).append((job, reply))
+    for loop, own in by_loop.items():
+        loop.call_soon_threadsafe(_deliver, own)
 
 
 def _deliver(done: list[tuple[Job, Reply]]) -> None:
