@@ -83,7 +83,11 @@ def main(program_id: str, account_id: str) -> None:
                     )
                 )
         about: dict[str, Any] = {"account": account, "program": program, "ago": ago}
-        for code, times in (("TEMPLATE_STOPPED", 12), ("NO_BINDING", 9), ("FORM_ID_USED", 5)):
+        for code, times in (
+            ("USER_TEMPLATE_STATUS_ILLEGAL", 12),
+            ("NO_BIND_PUBLIC_APP", 9),
+            ("MSG_REJECTED", 5),
+        ):
             made.append(
                 a_figure(merchant, Metric.REFUSED, times, kind=Kind.REASON, thing=code, **about)
             )

@@ -100,8 +100,9 @@ def test_the_map_leads_to_its_pages_and_lights_up(busy: Town, visitor: Visitor) 
     program = busy.facts["mini_program"]["app_id"]
     node = at.page.locator(f"[data-map] .map-node[data-program='{program}']")
     node.hover()
-    lines = at.page.locator(f".map-lines path[data-program='{program}']")
-    expect(lines.first).to_have_class("is-bound is-on")
+    for kind in ("is-bound", "is-associated"):  # a line for each
+        line = at.page.locator(f".map-lines path.{kind}[data-program='{program}']")
+        expect(line).to_have_class(f"{kind} is-on")
     node.get_by_role("link").click()
     expect(at.page).to_have_url(f"{busy.base}/console/programs/{program}/")
 
