@@ -16,7 +16,7 @@ from lifeloop.kernel.text import N_
 @page(
     "platform/people/",
     name="platform-people",
-    title=N_("People"),
+    title=N_("People with a phone"),
     can=Can.PLATFORM,
     place=Entry("platform", 25, "user"),
 )
