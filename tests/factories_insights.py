@@ -125,7 +125,8 @@ def _rarer(name: str, at: str, who: int, account: int, program: int, dice: int) 
             return ("follow.muted", at, who, account, None, None, facts)
         case "published":
             facts = f'{{"publication":{dice % 5},"receivers":{dice}}}'
-            return ("publication.published", at, None, account, None, None, facts)
+            kind = ("publication.published", "receivers.counted")[dice % 2]
+            return (kind, at, None, account, None, None, facts)
         case "delivered":
             facts = f'{{"send":"{dice % 9}","first":"1","last":"9","sent":{dice}}}'
             return ("broadcast.delivered", at, None, account, None, None, facts)

@@ -8,6 +8,7 @@ from lifeloop.messaging.services import replies
 from lifeloop.messaging.services.greeting import greet
 from lifeloop.messaging.services.keys import prune_keys
 from lifeloop.messaging.services.publications import publish_due
+from lifeloop.messaging.services.receivers import count_receivers
 from lifeloop.messaging.services.refusals import prune_refusals
 from lifeloop.outbox import Event, Task, every, job, on
 
@@ -51,6 +52,12 @@ def reply_to_message(event: Event) -> None:
             account_id=str(event.account_id),
             incoming_id=int(event.facts["message"]),
         )
+
+
+@job("messaging.count_receivers")
+def count(task: Task) -> None:
+    """How many a publication to all was for."""
+    count_receivers(task, int(task.payload["publication"]))
 
 
 @every(seconds=3600)

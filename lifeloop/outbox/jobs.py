@@ -9,6 +9,7 @@ from lifeloop.kernel import clock
 from lifeloop.outbox.models import Event, Job
 from lifeloop.outbox.registry import HOLDS, every
 
+KEPT_DAYS = 7
 # One write holds the lock for some milliseconds only; the rest waits for the next.
 _CHUNK = 1000
 _CHUNKS = 100
@@ -23,7 +24,7 @@ def erase_secrets() -> None:
 @every(seconds=3600)
 def prune() -> None:
     """Delete ended jobs and events older than ``LIFELOOP_OUTBOX_DAYS``; of events only those that nobody holds."""
-    before = clock.now() - timedelta(days=settings.LIFELOOP_OUTBOX_DAYS)
+    before = clock.now() - timedelta(days=getattr(settings, "LIFELOOP_OUTBOX_DAYS", KEPT_DAYS))
     for _ in range(_CHUNKS):
         if _delete_jobs(before) + _delete_events(before) == 0:
             return

@@ -249,6 +249,7 @@ EVENTS = {
     "component.shown",
     "followers.shown",
     "placements.slots",
+    "receivers.counted",
     "send.refused",
     "slot.shown",
     "slot.tapped",

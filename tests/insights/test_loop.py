@@ -20,9 +20,11 @@ from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.messaging.models import DirectMessage, Opening, Publication
 from lifeloop.messaging.services import publications, reading, visits
 from lifeloop.messaging.services.delivery import Sent
+from lifeloop.messaging.services.receivers import count_receivers
 from lifeloop.messaging.services.refusals import Refused, note_refusals
 from lifeloop.messaging.services.sends import send_templates
-from lifeloop.outbox.models import Event
+from lifeloop.outbox import Task, run_pending
+from lifeloop.outbox.models import Event, Job
 from lifeloop.relations.models import Association, Binding
 from tests import factories as make
 from tests.sending import Shop
@@ -39,6 +41,7 @@ def whole(shop: Shop) -> Scope:
 
 
 def times(scope: Scope, *metrics: Metric) -> list[int]:
+    run_pending()
     digest()
     found = series.total(scope, today(), metrics)
     return [found[metric][0] for metric in metrics]
@@ -69,6 +72,7 @@ def test_the_whole_loop(shop: Shop) -> None:
     reading.mark_account_read(person, account, up_to=0, seq=row.seq or 0)
     reading.publication_opened(person, publication_id=row.pk)
     visits.visited(person, program, came="message")
+    run_pending()
     digest()
     found = funnel.funnel(whole(shop), today())
     assert [step.times for step in found.steps] == [2, 1, 1, 1, 1, 1]
@@ -117,6 +121,12 @@ def test_a_publication_counts_those_who_follow_when_it_falls_due(shop: Shop) -> 
     make.follow(make.make_person(), shop.account)
     Publication.objects.filter(pk=row.pk).update(due_at=clock.now())
     assert publications.publish_due(row.pk)
+    make.follow(make.make_person(), shop.account, since_seq=1, read_seq=1)  # too late for it
+    assert times(whole(shop), Metric.ACCEPTED) == [4]
+    job = Job.objects.get(name="messaging.count_receivers")
+    assert job.state == Job.State.DONE
+    lost = Task(job.pk, job.name, job.payload, None, 1, "another's")
+    count_receivers(lost, row.pk)  # a worker that was frozen, and thaws
     assert times(whole(shop), Metric.ACCEPTED) == [4]
 
 

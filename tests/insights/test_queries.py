@@ -45,8 +45,7 @@ def test_three_rows_ask_as_much_as_one(name: str) -> None:
     counted = []
     for more in (1, 2):
         for n in range(more):
-            place = {"account_id": 10 + n, "source": f"s{more}"}
-            figure(Metric.OPENED, **place)
+            figure(Metric.OPENED, account_id=10 + n, source=f"s{more}")
             figure(Metric.OPENED, kind="template", thing=f"T{more}{n}")
             figure(Metric.RETURNED, kind="relation", thing=f"bound{more}{n}", account_id=10 + n)
             figure(Metric.REFUSED, kind="reason", thing=f"R{more}{n}")

@@ -58,6 +58,11 @@ def counts(kind: str, facts: dict[str, Any], *, program: int = PROGRAM) -> list[
             Count("accepted", ACCOUNT, 0, "publication", (("publication", "3"),), 40, None, 40),
         ),
         (
+            "receivers.counted",
+            {"publication": 3, "receivers": 40},
+            Count("accepted", ACCOUNT, 0, "publication", (("publication", "3"),), 40, None, 40),
+        ),
+        (
             "broadcast.delivered",
             {"send": "5", "sent": 12},
             Count("accepted", ACCOUNT, 0, "broadcast", (("send", "5"),), 12, None, 12),

@@ -94,7 +94,8 @@ def recount(day: date, low: int, high: int) -> Sums:
         )
         with connection.cursor() as own:
             own.execute(text + select, params)
-            return own.fetchall()
+            rows: list[Any] = own.fetchall()
+            return rows
 
     for text, metric, account, program, source, times, people in run(audit_sql.TIMES):
         hour = _hour(text)

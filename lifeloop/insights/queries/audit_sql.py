@@ -20,6 +20,7 @@ _ALL = (
     ("muted", "follow.muted", "account_id", "0", _WAY, "1", "0", _MUTED),
     ("accepted", "message.accepted", "account_id", "COALESCE(program_id, 0)", _WAY, "1", "0", "1 = 1"),
     ("accepted", "publication.published", "account_id", "0", "'publication'", "{n}", "{n}", "{n} > 0"),
+    ("accepted", "receivers.counted", "account_id", "0", "'publication'", "{n}", "{n}", "{n} > 0"),
     ("accepted", "broadcast.delivered", "account_id", "0", "'broadcast'", "{m}", "{m}", "{m} > 0"),
     ("opened", "message.opened", "COALESCE(account_id, 0)", "COALESCE(program_id, 0)", _WAY, "1", "0", "1 = 1"),
     ("refused", "send.refused", "COALESCE(account_id, 0)", "COALESCE(program_id, 0)", "''", _TIMES, "0", "1 = 1"),
@@ -28,6 +29,7 @@ _ALL = (
     ("tapped", "menu.tapped", "account_id", "0", "''", "1", "0", "1 = 1"),
     ("slot_tapped", "slot.tapped", "account_id", "0", "''", "1", "0", "1 = 1"),
 )  # fmt: skip
+_BULK = {"publication.published", "receivers.counted", "broadcast.delivered"}
 _RECEIVERS = "COALESCE(CAST(facts->>'receivers' AS bigint), 0)"
 _SENT = "COALESCE(CAST(facts->>'sent' AS bigint), 0)"
 # And of which things: the metrics, the thing's kind, its id, and which of them have one.
@@ -37,7 +39,7 @@ _NAMED = "COALESCE(facts->>'template', '') <> ''"
 _THINGS = (
     (("returned", "muted", "accepted", "opened"), "facts->>'kind'", "facts->>'thing'", _MARKED),
     (("returned", "shown", "followed"), "'relation'", "facts->>'relation'", _RELATED),
-    (("publication.published",), "'publication'", "CAST(facts->>'publication' AS text)", "1 = 1"),
+    (("publication.published", "receivers.counted"), "'publication'", "CAST(facts->>'publication' AS text)", "1 = 1"),
     (("broadcast.delivered",), "'send'", "facts->>'send'", "1 = 1"),
     (("refused",), "'reason'", "facts->>'code'", "1 = 1"),
     (("refused",), "'refusal'", "(facts->>'template') || '/' || (facts->>'code')", _NAMED),
@@ -74,7 +76,7 @@ def told(vendor: str, *, things: bool, first: int, last: int, minutes: bool) -> 
         if not things:
             parts.append(_select(f"{ids}, {source}, '', '', {counted}", "outbox_event", condition))
         for metrics, sort, thing, has in _THINGS if things else ():
-            bulk = kind in {"publication.published", "broadcast.delivered"}
+            bulk = kind in _BULK
             if (kind if bulk else metric) in metrics:
                 columns = f"{ids}, '', {sort}, {thing}, {counted}"
                 parts.append(_select(columns, "outbox_event", f"{condition} AND {has}"))

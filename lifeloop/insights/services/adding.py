@@ -1,13 +1,14 @@
 """Adding a chunk's sums to the figures, inside the caller's write; by hand, for this is where the time of a digest goes."""
 
-from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 
 from lifeloop.insights import days
-from lifeloop.insights.services.tallies import Cell, Key, Met, Tallies, mark_of
+from lifeloop.insights.services.tallies import Tallies, mark_of
 
 _KEY = "merchant_id, metric, kind, hour, day, account_id, program_id, source, thing"
 _ADD = (
@@ -20,60 +21,60 @@ _ALL = (
     " %s::text[], %s::smallint[], %s::date[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],"
     f" %s::bigint[], %s::bigint[]) {_ADD}"
 )
-_MEET_ONE = "INSERT OR IGNORE INTO insights_met (day, mark, person_id) VALUES (?,?,?)"
-_MEET_ALL = (
-    "INSERT INTO insights_met (day, mark, person_id)"
-    " SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[])"
-    " ON CONFLICT DO NOTHING RETURNING day, mark, person_id"
-)
+_MEET = "INSERT INTO insights_met (day, mark, person_id)"
+_NEW = "ON CONFLICT DO NOTHING RETURNING day, mark, person_id"
+_MEET_ALL = f"{_MEET} SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) {_NEW}"  # noqa: S608
+# SQLite takes 999 parameters on old builds. Few different texts, so that the driver keeps what it parsed.
+_SIZES = (256, 64, 16, 4, 1)
+_MEET_MANY = {size: f"{_MEET} VALUES {','.join(['(?,?,?)'] * size)} {_NEW}" for size in _SIZES}
+Meeting = list[tuple[int, int, int]]  # day, mark, person
 
 
 def add(tallies: Tallies) -> None:
     """Add every cell to its figure; of the people met those that their day has not met before, where they were met first."""
-    meeting = sorted(
-        (
-            (days.number_of(date.fromisoformat(key.day)), mark_of(key), met)
-            for key, met in tallies.met.items()
-            if met
-        ),
-        key=lambda one: one[:2],
-    )
-    rows = sorted(tallies.cells.items())
-    if connection.vendor == "postgresql":
-        _meet_all(meeting)
+    met_by = {(_number(day), mark_of(rest)): met for (day, rest), met in tallies.met.items() if met}
+    meeting = [(*of, person) for of, met in met_by.items() for person in met]
+    meeting.sort()
+    postgresql = connection.vendor == "postgresql"
+    for day, mark, person in _meet_all(meeting) if postgresql else _meet_many(meeting):
+        met_by[day, mark][person].people += 1
+    rows = sorted((*key, cell.times, cell.people) for key, cell in tallies.cells.items())
+    if postgresql:
         _add_all(rows)
-        return
-    # The driver itself: the lock and the transaction are the caller's, and a cursor's wrappers cost more than a row.
+    else:
+        # The driver itself: the lock and the transaction are the caller's, and a cursor's wrappers cost more than a row.
+        driver: Any = connection.connection
+        driver.executemany(_ONE, rows)
+
+
+@lru_cache(maxsize=100)
+def _number(day: str) -> int:
+    return days.number_of(date.fromisoformat(day))
+
+
+def _meet_many(meeting: Meeting) -> Meeting:
     driver: Any = connection.connection
-    for day, mark, met in meeting:
-        for cell, people in _by_cell(met):
-            added = driver.executemany(_MEET_ONE, [(day, mark, person) for person in people])
-            cell.people += added.rowcount
-    driver.executemany(_ONE, [(*key, cell.times, cell.people) for key, cell in rows])
+    new: Meeting = []
+    at = 0
+    for size in _SIZES:
+        while len(meeting) - at >= size:
+            values = list(chain.from_iterable(meeting[at : at + size]))
+            new += driver.execute(_MEET_MANY[size], values).fetchall()
+            at += size
+    return new
 
 
-def _by_cell(met: Met) -> Iterable[tuple[Cell, list[int]]]:
-    found: dict[int, tuple[Cell, list[int]]] = {}
-    for person in sorted(met):
-        cell = met[person]
-        found.setdefault(id(cell), (cell, []))[1].append(person)
-    return found.values()
-
-
-def _meet_all(meeting: list[tuple[int, int, Met]]) -> None:
+def _meet_all(meeting: Meeting) -> Meeting:
     if not meeting:
-        return
-    rows = [(day, mark, person) for day, mark, met in meeting for person in sorted(met)]
-    by_mark = {(day, mark): met for day, mark, met in meeting}
+        return []
     with connection.kept_cursor() as own:  # type: ignore[attr-defined]  # of our backend
-        own.execute(_MEET_ALL, [list(column) for column in zip(*rows, strict=True)])
-        for day, mark, person in own.fetchall():
-            by_mark[day, mark][person].people += 1
+        own.execute(_MEET_ALL, [list(column) for column in zip(*meeting, strict=True)])
+        new: Meeting = own.fetchall()
+        return new
 
 
-def _add_all(rows: list[tuple[Key, Cell]]) -> None:
+def _add_all(rows: list[tuple[Any, ...]]) -> None:
     if not rows:
         return
-    values = [(*key, cell.times, cell.people) for key, cell in rows]
     with connection.kept_cursor() as own:  # type: ignore[attr-defined]
-        own.execute(_ALL, [list(column) for column in zip(*values, strict=True)])
+        own.execute(_ALL, [list(column) for column in zip(*rows, strict=True)])

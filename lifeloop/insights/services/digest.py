@@ -21,7 +21,7 @@ from lifeloop.insights.services.tallies import Clock, Owners, Tallies
 from lifeloop.kernel import clock
 from lifeloop.messaging.rules.broadcasts import next_size
 
-FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1000, 100, 20_000
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1000, 500, 8_000
 # A process that has added a chunk is left alone at it so long; then another may go on.
 LEASE = timedelta(seconds=5)
 

@@ -87,7 +87,7 @@ def _before(day: date) -> int:
     return events.newest() if first is None else int(first) - 1
 
 
-def _delete(text: str, value: object) -> int:
+def _delete(text: str, value: str | int) -> int:
     with connection.cursor() as own:
         own.execute(text, [value])
         return int(own.rowcount)

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -15,21 +16,15 @@ from lifeloop.insights.rules.reading import READERS, Count
 
 log = logging.getLogger(__name__)
 
+_decode = json.JSONDecoder().raw_decode
 SOURCE, THING = 12, 80  # characters a figure keeps
 
 
-class Key(NamedTuple):
-    """The primary key of a figure, in its order; ``day`` as ISO text."""
-
-    merchant: int
-    metric: str
-    kind: str
-    hour: int
-    day: str
-    account: int
-    program: int
-    source: str
-    thing: str
+# The primary key of a figure, in its order: merchant, metric, kind, hour, day (ISO text), account, program, source, thing. Plain
+# tuples here and below: a name costs more than all else that is done with one.
+Key = tuple[int, str, str, int, str, int, int, str, str]
+# Figures of a day that differ by source only: day, and the rest of their key.
+Group = tuple[str, tuple[object, ...]]
 
 
 class Cell:
@@ -58,9 +53,13 @@ class Owners:
 
     def __init__(self) -> None:
         self._known: dict[int, int] = {}
+        self._pairs: dict[tuple[int, int], list[int]] = {}
 
     def of(self, account: int, program: int) -> list[int]:
         """The merchants that an account and a program concern; none for what does not exist."""
+        found = self._pairs.get((account, program))
+        if found is not None:
+            return found
         wanted = [number for number in (account, program) if number]
         missing = [number for number in wanted if number not in self._known]
         if missing:
@@ -68,7 +67,12 @@ class Owners:
             self._known |= {
                 int(app_id): merchant for app_id, merchant in apps.values_list("app_id", "merchant")
             }
-        return sorted({self._known[number] for number in wanted if number in self._known})
+        found = sorted({self._known[number] for number in wanted if number in self._known})
+        if all(number in self._known for number in wanted):
+            if len(self._pairs) > 20_000:
+                self._pairs.clear()
+            self._pairs[account, program] = found
+        return found
 
 
 class Clock:
@@ -93,7 +97,7 @@ class Tallies:
 
     def __init__(self, owners: Owners, clock: Clock) -> None:
         self.cells: dict[Key, Cell] = {}
-        self.met: dict[Key, Met] = {}
+        self.met: dict[Group, Met] = {}
         self._owners = owners
         self._clock = clock
         # A count's cells, found once a chunk: day by merchant and thing, then hours.
@@ -111,7 +115,7 @@ class Tallies:
                 continue
             try:
                 counts = reader(
-                    row.person_id, row.account_id or 0, row.program_id or 0, json.loads(row.facts)
+                    row.person_id, row.account_id or 0, row.program_id or 0, _decode(row.facts)[0]
                 )
                 for count in counts:
                     self._count(count, when)
@@ -135,30 +139,32 @@ class Tallies:
                 cell.met.setdefault(person, cell)
 
     def _cells_of(self, count: Count, when: When) -> tuple[list[Cell], list[Cell]]:
-        metric, source = str(count.metric), count.source[:SOURCE]
+        metric, account, program, source, things, *_rest = count
+        source = source[:SOURCE]
         day, hour = when
         by_day: list[Cell] = []
         by_hour: list[Cell] = []
-        for merchant in self._owners.of(count.account, count.program):
-            apps = (count.account, count.program)
-            by_day.append(self._cell(Key(merchant, metric, "", WHOLE_DAY, day, *apps, source, "")))
-            by_hour.append(self._cell(Key(merchant, metric, "", hour, day, *apps, source, "")))
-            for kind, thing in count.things:
-                key = Key(merchant, metric, kind, WHOLE_DAY, day, *apps, "", thing[:THING])
-                by_day.append(self._cell(key))
+        for merchant in self._owners.of(account, program):
+            own = (merchant, metric, "")
+            total = (*own, WHOLE_DAY, day, account, program, source, "")
+            by_day.append(self._cell(total, (day, (*own, account, program))))
+            by_hour.append(self._cell((*own, hour, day, account, program, source, ""), None))
+            for kind, thing in things:
+                sort = (merchant, metric, kind)
+                key = (*sort, WHOLE_DAY, day, account, program, "", thing[:THING])
+                by_day.append(self._cell(key, (day, (*sort, account, program, thing[:THING]))))
         return by_day, by_hour
 
-    def _cell(self, key: Key) -> Cell:
+    def _cell(self, key: Key, group: Group | None) -> Cell:
         found = self.cells.get(key)
         if found is None:
-            met: Met = {}
-            if key.hour == WHOLE_DAY:
-                met = self.met.setdefault(key._replace(source=""), met)
+            met: Met = {} if group is None else self.met.setdefault(group, {})
             found = self.cells[key] = Cell(met)
         return found
 
 
-def mark_of(key: Key) -> int:
-    """63 bits that stand for a day's figures that differ by source only, among those of their day."""
-    text = "\x1f".join(map(str, (*key[:3], *key[5:])))
+@lru_cache(maxsize=20_000)
+def mark_of(of: tuple[object, ...]) -> int:
+    """63 bits that stand for a group of figures among those of its day."""
+    text = "\x1f".join(map(str, of))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 1

@@ -9,7 +9,6 @@ from django.db.models import F
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
-from lifeloop.followers.queries import count
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.queries import is_usable
@@ -17,6 +16,7 @@ from lifeloop.messaging.errors import CannotPublish, KindIllegal, MessageNotFoun
 from lifeloop.messaging.kinds import KINDS
 from lifeloop.messaging.models import Publication
 from lifeloop.messaging.queries.links import refuse_unfit
+from lifeloop.messaging.services import receivers as receiving
 from lifeloop.outbox import emit, enqueue
 
 
@@ -39,8 +39,6 @@ def publish(
     read = chosen.read(dict(content))
     document = read.model_dump(mode="json")
     now = clock.now()
-    # Counted beside all writers, not while they wait.
-    receivers = count(account) if due_at is None or due_at <= now else 0
     with write():
         locked = _locked(account.pk)
         if not is_usable(locked):
@@ -57,7 +55,7 @@ def publish(
             merchant_id=locked.app.merchant_id,
         )
         if row.due_at <= now:
-            take_number(row, locked, now, receivers=receivers)
+            take_number(row, locked, now)
         else:
             enqueue("messaging.publish_due", {"publication": row.pk}, run_at=row.due_at)
     return row
@@ -69,10 +67,6 @@ def publish_due(publication_id: int) -> bool:
     An account that was suspended meanwhile publishes nothing; the row waits for a new time.
     """
     now = clock.now()
-    found = Publication.objects.select_related("account").filter(pk=publication_id).first()
-    if found is None:
-        return False
-    receivers = count(found.account)
     with write():
         row = Publication.objects.filter(pk=publication_id).first()
         if row is None:
@@ -85,7 +79,7 @@ def publish_due(publication_id: int) -> bool:
         )
         if not rows or not is_usable(locked):
             return False
-        take_number(rows[0], locked, now, receivers=receivers)
+        take_number(rows[0], locked, now)
     return True
 
 
@@ -143,11 +137,16 @@ def point_to_newest(account_id: str) -> None:
 
 
 def take_number(
-    row: Publication, account: Account, now: datetime, *, receivers: int, skipped: int = 0
+    row: Publication,
+    account: Account,
+    now: datetime,
+    *,
+    receivers: int | None = None,
+    skipped: int = 0,
 ) -> None:
     """The account's next number, which is what publishes; inside the caller's write, the account locked.
 
-    ``receivers``: how many it is for; ``skipped``: how many were left out, each with a row of that number.
+    ``receivers``: how many it is for, when that is known; None: counted by a job. ``skipped``: how many were left out, each with a row of that number.
     """
     # The account's row is locked: numbers have no holes and become visible in their order.
     row.seq = account.last_seq + 1
@@ -164,8 +163,10 @@ def take_number(
         "seq": row.seq,
         "kind": row.kind,
         "skipped": skipped,
-        "receivers": receivers,
+        "receivers": receivers or 0,
     }
+    if receivers is None:
+        enqueue(receiving.JOB, {"publication": row.pk})
     emit(
         "publication.published",
         account_id=int(account.pk),
