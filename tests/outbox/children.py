@@ -11,6 +11,7 @@ settings.configure(
     INSTALLED_APPS=["lifeloop.outbox"],
     SECRET_KEY="a key of the tests, long enough",
     USE_TZ=True,
+    LIFELOOP_SLOW_QUERY_MS=0,
 )
 django.setup()
 
