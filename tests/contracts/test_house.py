@@ -23,7 +23,7 @@ REGISTERING = {"method", "page", "kind"}
 # Modules that may import inside functions: apps.py waits for the models, the command for Django.
 LATE_IMPORTS = {
     "lifeloop/cli.py",
-    *(f"lifeloop/tools/{name}.py" for name in ("audit", "call", "demo", "keys")),
+    *(f"lifeloop/tools/{name}.py" for name in ("audit", "call", "demo", "figures", "keys")),
     *(f"lifeloop/tools/{name}/command.py" for name in ("backup", "doctor", "restore")),
 }
 
