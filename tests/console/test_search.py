@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from lifeloop.followers.services import terms
 from lifeloop.identity.models import Member, Merchant, Person
 from lifeloop.identity.rules.roles import Role
-from lifeloop.lifestyle.models import Account
 from lifeloop.kernel import clock
+from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Notice
 from lifeloop.messaging.services.delivery import Sent
 from tests import factories as make
