@@ -6,6 +6,7 @@ import pytest
 
 from lifeloop.audit import SYSTEM
 from lifeloop.followers import services as followers
+from lifeloop.followers.models import FollowSource
 from lifeloop.gateway.app import Gateway
 from lifeloop.identity.models import Person
 from lifeloop.insights import days
@@ -41,7 +42,7 @@ def people(world: World, number: int) -> list[Person]:
     """So many who follow, each by their own act."""
     made = [make.make_person() for _ in range(number)]
     for one in made:
-        followers.follow(one, world.account, source="search")
+        followers.follow(one, world.account, source=FollowSource.SEARCH)
     return made
 
 
