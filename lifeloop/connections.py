@@ -7,7 +7,7 @@ at all connections, and a request that came whole costs one comparison.
 
 import resource
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -21,6 +21,7 @@ SPARE_FILES = 512
 class Connection(HttpToolsProtocol):
     """One client. ``began``: when it began what is not finished yet (0: nothing is)."""
 
+    most: ClassVar[int] = 0  # of one process; see allow_files
     began = 0.0
     came = 0  # bytes since then
     due = False  # a request has begun and is not whole
@@ -28,11 +29,11 @@ class Connection(HttpToolsProtocol):
     marked = 0.0  # since when its answers are in its way
     left = 0  # bytes that were not taken then
 
-    def connection_made(self, transport: Any) -> None:  # type: ignore[override]
+    def connection_made(self, transport: Any) -> None:
         """Refused when there are too many; the first request is due from now on."""
         super().connection_made(transport)
         self.began = self.loop.time()
-        if len(self.connections) > settings.LIFELOOP_CONNECTIONS:
+        if len(self.connections) > self.most:
             self.refuse(503, "retry-after: 5\r\n")
 
     def data_received(self, data: bytes) -> None:
@@ -82,7 +83,8 @@ class Connection(HttpToolsProtocol):
         """Say why, if nothing was said yet, and hang up."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        cycle: Any = self.cycle  # None before the first request
+        if cycle is None or cycle.response_complete or not cycle.response_started:
             words = f"connection: close\r\ncontent-length: 0\r\n{headers}\r\n"
             self.transport.write(STATUS_LINE[status] + words.encode("ascii"))
         self.transport.close()
@@ -100,9 +102,10 @@ class Connection(HttpToolsProtocol):
             self.mark(now)
         if not self.began or self.flow.read_paused:
             return False
+        first: Any = self.cycle
         late = now - self.began - patience
         return late > 0 and (
-            self.heading or self.cycle is None or self.came < late * LEAST_BYTES_A_SECOND
+            self.heading or first is None or self.came < late * LEAST_BYTES_A_SECOND
         )
 
 
@@ -121,9 +124,10 @@ def sweep(connections: Iterable[Connection], now: float) -> int:
 
 
 def allow_files() -> None:
-    """As many open files as the system lets this process have: a connection is one."""
+    """As many connections as are allowed, and as the system's limit of open files has room for."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = settings.LIFELOOP_CONNECTIONS + SPARE_FILES
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    Connection.most = max(files - SPARE_FILES, 10)

@@ -18,14 +18,18 @@ def handled(exchange: Exchange, call: Call[Any]) -> Answer:
     """What the method answers to a call of its own thread; of an act that was done before, what it answered then."""
     method = exchange.method
     assert method is not None
-    if method.work is not Work.ACT or method.uses_up:
+
+    def act() -> Answer:
         answer: Answer = method.handler(call)
         return answer
+
+    if method.work is not Work.ACT or method.uses_up:
+        return act()
     assert exchange.app is not None
     found = acts.once(
         exchange.app.app_id,
         call.once,
-        lambda: method.handler(call),
+        act,
         told=None if method.names_people else _told,
         certain={} if method.answer is Done else None,
         refusals=(DomainError, ProtocolError),

@@ -49,7 +49,7 @@ def diagnosed(sent: Sent, known: Known, said: str, most_bytes: int) -> Diagnosis
     """As :func:`lifeloop.diagnostics.doctor.diagnose`, for version 3."""
     start, sign = draft_of(sent)
     expected = start.text()
-    fields = dict(re.findall(r"([a-z_]+)=([^,]*)", start.pairs[0][1].decode()))
+    fields = dict(re.findall(r"(?<![a-z_])([a-z_]+)=([^,]*)", start.pairs[0][1].decode()))
     claimed = said.encode() if said.strip() else None
     first = _request(fields, known)
     if not sign:

@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from enum import StrEnum
 
-_SIGN = re.compile(rb"<sign>\s*([A-Za-z0-9+/=\s]{1,2000})</sign>")
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9._-]{1,20})["']""")
+_SIGN = re.compile(rb"<sign>\s*([A-Za-z0-9+/=][A-Za-z0-9+/=\s]{0,1999})</sign>")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9._-]{1,20})["']""")
 _CODECS = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8"}
 
 
