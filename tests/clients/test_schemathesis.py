@@ -121,7 +121,11 @@ def test_no_server_error_and_no_schema_break(shop: Server, known: Facts) -> None
         case.validate_response(answer, checks=CHECKS)
         assert answer.status_code == 200 or answer.json()["code"] != "invalid-signature"
 
+    number = 0
     for number, operation, mode in turns(schema):
         take(number, operation.as_strategy(generation_mode=mode), ask)
+    print(
+        f"{told.total()} calls in {number} turns of {SECONDS:.0f} s: {dict(sorted(told.items()))}"
+    )
     assert told[200] > 0
     assert set(told) <= {200, 400, 401, 429}
