@@ -105,7 +105,7 @@ def test_a_draft_is_edited_thrown_away_and_sent_when_it_is_submitted(account: Ac
         (AudienceInvalid, {"audience_sort": "people", "audience": {"people": ["1; DROP"]}}),
         (AudienceInvalid, {"audience_sort": "opened", "audience": {"broadcast": 1}}),
         (AudienceTooLong, {"audience_sort": "people", "audience": {"people": [1, 2, 3]}}),
-        (DueTooFar, {"due_at": clock.now() - timedelta(hours=1)}),
+        (DueTooFar, {"due_at": clock.now() - timedelta(hours=3)}),
         (DueTooFar, {"due_at": clock.now() + timedelta(days=91)}),
     ],
 )
