@@ -108,8 +108,8 @@ def test_a_program_that_is_dark_now_leads_to_the_home(world: World) -> None:
         (
             {
                 "sort": "TEMP",
-                "created_at": clock.now() - timedelta(hours=1),
-                "expires_at": clock.now() - timedelta(minutes=31),
+                "created_at": clock.now() - timedelta(hours=5),
+                "expires_at": clock.now() - timedelta(hours=4, minutes=31),
             },
             "This code has expired",
         ),
