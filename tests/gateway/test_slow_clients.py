@@ -133,8 +133,6 @@ def test_an_answer_that_is_not_taken(brisk: Server, honest: Honest) -> None:
         until(lambda: held_by(brisk) > before)
         assert honest.page() == 200
         until(lambda: held_by(brisk) <= before)
-        _status, said = answer_of(deaf)
-    assert 0 < said.count(b"HTTP/1.1 200") < 20
     assert honest.calls(4)
 
 
