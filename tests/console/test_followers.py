@@ -202,7 +202,7 @@ def test_an_export_and_an_import(client: Client, account: Account) -> None:
     refused = client.post(at(account, "followers-export/"), {"format": "csv"}, **HTMX)
     assert "is on its way" in text_of(refused)
     run_pending()
-    assert "hx-trigger" not in text_of(client.get(at(account, "transfers/")))
+    assert 'hx-trigger="every 2s"' not in text_of(client.get(at(account, "transfers/")))
     answer = client.post(at(account, f"transfers/{made.pk}/file/"))
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
