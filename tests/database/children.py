@@ -12,7 +12,7 @@ from django.db import OperationalError, connections
 
 def configure(path: str, **options: float) -> None:
     database = {"ENGINE": "lifeloop.database.sqlite3", "NAME": path, "OPTIONS": options}
-    settings.configure(DATABASES={"default": database}, USE_TZ=True)
+    settings.configure(DATABASES={"default": database}, USE_TZ=True, LIFELOOP_SLOW_QUERY_MS=0)
     django.setup()
 
 
