@@ -46,6 +46,16 @@ except BuildError as _error:
     print(f"catalogue: {_error}", file=sys.stderr)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Before ``-n`` starts processes: they find the settings here, as this one did, once each has a directory of its own.
+
+    With the name in their environment they would be read earlier, from this process's directory, and the processes of a
+    race would have other keys than the test that began it.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever drives a browser is marked so, and runs in a step of its own."""
     for item in items:
