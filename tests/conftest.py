@@ -31,6 +31,7 @@ from django.utils import translation  # noqa: E402
 
 from scripts import catalogue  # noqa: E402
 from scripts.common import BuildError  # noqa: E402
+from tests import emptying  # noqa: E402
 from tests.server import Server, Template  # noqa: E402
 
 # A file, not memory: threads and the gateway's writer then meet as they do in a real server.
@@ -38,6 +39,8 @@ _database: dict[str, Any] = settings.DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database.setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
 
+
+emptying.install()
 
 # Pages are tested in both languages; `make test` reports a catalogue that cannot be compiled.
 try:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,12 +16,15 @@ from django.test.utils import CaptureQueriesContext
 from lifeloop.mobile.registry import PAGES, Page
 from lifeloop.mobile.urls import route_of
 from lifeloop.webhooks.queries.reading import picture_address
+from tests.contracts.undone import undone
 from tests.factories_articles import make_article
 from tests.factories_promotion import make_code, make_short_link
 from tests.factories_talks import make_sent_picture
 
 if TYPE_CHECKING:
     from tests.mobile.world import World
+
+pytestmark = pytest.mark.django_db
 
 LANGUAGES = {"zh-hans": "简体中文", "en": "English"}
 INLINE = re.compile(
@@ -41,18 +47,34 @@ LOOKED_AT = [page for page in PAGES if not page.acts]
 ACTS = [page for page in PAGES if page.acts]
 
 
-@pytest.fixture
-def world(db) -> World:
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once for all pages."""
     from tests.mobile.world import make_world
 
-    made = make_world()
-    made.send_template(number="PRIVATE-17")
-    made.send_text("PRIVATE-TEXT")
-    made.publish("to all")
-    make_code(made.account, token="of-a-code")
-    make_short_link(made.account, token="of-a-link")
-    make_sent_picture(made.account, made.person, id=4711)
-    make_article(made.account, id=4712, body="<p>文</p>", title="文", author="甲")
+    begins = datetime.now(UTC).replace(minute=0, second=0)
+    with undone(django_db_blocker):
+        with time_machine.travel(begins, tick=True):  # no later than any test's beginning
+            made = make_world()
+            made.send_template(number="PRIVATE-17")
+            made.send_text("PRIVATE-TEXT")
+            made.publish("to all")
+            make_code(made.account, token="of-a-code")
+            make_short_link(made.account, token="of-a-link")
+            make_sent_picture(made.account, made.person, id=4711)
+            make_article(made.account, id=4712, body="<p>文</p>", title="文", author="甲")
+        yield made
+
+
+@pytest.fixture
+def _django_db_helper(made: World, django_db_blocker: Any) -> Iterator[None]:
+    """In place of pytest-django's own, which would begin with an empty database: only the test's changes are undone."""
+    with undone(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def world(made: World) -> World:
     return made
 
 

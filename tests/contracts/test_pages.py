@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -20,6 +20,7 @@ from lifeloop.messaging.models import LibraryTemplate
 from scripts import catalogue
 from scripts.messages import extracted
 from tests.contracts.page_world import ADMINISTRATORS_ONLY, World
+from tests.contracts.undone import undone
 from tests.contracts.visits import address, arguments, may, names, refused, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -42,27 +43,18 @@ def compiled() -> Iterator[None]:
     translation.deactivate()
 
 
-def block() -> Any:
-    """A transaction that is undone; marked as the test's own, so that a write inside is a write of its own."""
-    made: Any = transaction.atomic()
-    made._from_testcase = True
-    return made
-
-
 @pytest.fixture(scope="module")
 def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[int, World]]:
     """The same company with one and with three of everything, made once for all pages."""
-    with django_db_blocker.unblock(), block():
+    with undone(django_db_blocker):
         yield {rows: World(rows=rows) for rows in (1, 3)}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(worlds: dict[int, World], django_db_blocker: Any) -> Iterator[None]:
     """In place of pytest-django's own, which would begin with an empty database: only the test's changes are undone."""
-    with django_db_blocker.unblock(), block():
+    with undone(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
