@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 import secrets
+from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,6 +53,14 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     ):
         raise BadSetting(f"{name} is {value!r}; write a whole number from {least} to {most}.")
     return int(value)
+
+
+def amount(name: str, default: str) -> Decimal:
+    """An amount of money such as ``0.05``, at most four digits behind the point."""
+    value = text(name) or default
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,4})?", value):
+        raise BadSetting(f"{name} is {value!r}; write an amount such as 0.05.")
+    return Decimal(value)
 
 
 def hours(name: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from lifeloop.settings_notices import *  # noqa: F403
 from lifeloop.settings_operations import *  # noqa: F403 -- settings as well
 from lifeloop.settings_placements import *  # noqa: F403
 from lifeloop.settings_serving import *  # noqa: F403
+from lifeloop.settings_texts import *  # noqa: F403
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 LIFELOOP_HOME = env.home()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from lifeloop import __version__
 from lifeloop.database import size
 from lifeloop.identity.queries.operations import last_backup
+from lifeloop.identity.services import pumping
 from lifeloop.kernel import clock
 from lifeloop.outbox.queries import health, last_tick
 from lifeloop.webhooks.queries import troubled
@@ -33,7 +34,7 @@ class Sign:
 
 def signs() -> list[Sign]:
     """In the order shown."""
-    return [_workers(), _outbox(), _deliveries(), _backup()]
+    return [_workers(), _outbox(), _deliveries(), _texts(), _backup()]
 
 
 def versions() -> list[tuple[str, str]]:
@@ -92,6 +93,14 @@ def _deliveries() -> Sign:
     if bad:
         return Sign(label, "failed", gettext("%(count)s failing") % {"count": bad}, more)
     return Sign(label, "done", gettext("all well"), more)
+
+
+def _texts() -> Sign:
+    found = pumping.this_hour()
+    facts = {"sent": found.sent, "most": pumping.budget().most, "refused": found.refused}
+    more = gettext("In this hour %(sent)s of at most %(most)s, and %(refused)s refused.") % facts
+    word = gettext("about ¥%(cost)s") % {"cost": f"{found.cost:.2f}"}
+    return Sign(gettext("Texts"), "failed" if found.alarm else "done", word, more)
 
 
 def _backup() -> Sign:

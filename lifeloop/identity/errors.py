@@ -30,6 +30,12 @@ class SmsLimited(DomainError):
     kind = Refusal.LIMITED
 
 
+class InvitationsLimited(DomainError):
+    code = "INVITATIONS_LIMITED"
+    text = N_("Too many invitations were sent. Try again in %(minutes)s minutes.")
+    kind = Refusal.LIMITED
+
+
 class CountryNotServed(DomainError):
     code = "COUNTRY_NOT_SERVED"
     text = N_("Codes are not sent to numbers of this country.")

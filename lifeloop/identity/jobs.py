@@ -3,7 +3,7 @@
 import json
 
 from lifeloop.identity import limits
-from lifeloop.identity.services import sessions
+from lifeloop.identity.services import pumping, sessions
 from lifeloop.identity.sms import Text, send
 from lifeloop.outbox import Task, every, job
 
@@ -12,7 +12,10 @@ from lifeloop.outbox import Task, every, job
 def send_text(task: Task) -> None:
     """Send one text through the port; a failure is tried again until the code would be too old."""
     if task.secret is not None:
-        send(Text(**json.loads(task.secret)))
+        text = Text(**json.loads(task.secret))
+        if text.kind == "notice":
+            pumping.count_notice()
+        send(text)
 
 
 @every(seconds=600)

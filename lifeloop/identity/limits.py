@@ -46,7 +46,14 @@ def minutes_left(limit: Limit) -> int:
 
 def exceeded(limits: list[tuple[Limit, str]]) -> Limit | None:
     """The first of the rules that is used up, without counting anything."""
-    return next((limit for limit, subject in limits if count(limit, subject) >= limit.most), None)
+    keys = {(_key(limit, subject), _window(limit)): limit for limit, subject in limits}
+    rows = LimitCount.objects.filter(
+        key__in=[key for key, _ in keys], window__in={window for _, window in keys}
+    )
+    counts = {
+        (key, window): number for key, window, number in rows.values_list("key", "window", "count")
+    }
+    return next((limit for of, limit in keys.items() if counts.get(of, 0) >= limit.most), None)
 
 
 def take(limits: list[tuple[Limit, str]]) -> Limit | None:
@@ -63,6 +70,8 @@ def take(limits: list[tuple[Limit, str]]) -> Limit | None:
 
 def _count_one(limit: Limit, key: str) -> bool:
     window = _window(limit)
+    if _one_more(limit, key, window):
+        return True
     LimitCount.objects.bulk_create(
         [
             LimitCount(
@@ -74,11 +83,12 @@ def _count_one(limit: Limit, key: str) -> bool:
         ],
         ignore_conflicts=True,
     )
-    return bool(
-        LimitCount.objects.filter(key=key, window=window, count__lt=limit.most).update(
-            count=F("count") + 1
-        )
-    )
+    return _one_more(limit, key, window)
+
+
+def _one_more(limit: Limit, key: str, window: int) -> bool:
+    rows = LimitCount.objects.filter(key=key, window=window, count__lt=limit.most)
+    return bool(rows.update(count=F("count") + 1))
 
 
 def _undo(limits: list[tuple[Limit, str]], refused: Limit) -> Limit:

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from lifeloop import __version__
 from lifeloop.database import size
 from lifeloop.identity.queries.operations import last_backup
+from lifeloop.identity.services import pumping
 from lifeloop.outbox.queries import health
 
 Pids = Callable[[], dict[str, int]]
@@ -58,6 +59,10 @@ def _database() -> Iterator[Metric]:
             cursor.execute(_LOCKS)
             waiting = cursor.fetchone()[0]
         yield _one("lifeloop_database_lock_waits", "Sessions that wait for a lock.", waiting)
+    texts = pumping.this_hour()
+    yield _one("lifeloop_texts_sent", "Texts of the present hour.", texts.sent)
+    yield _one("lifeloop_texts_refused", "Texts refused in the present hour.", texts.refused)
+    yield _one("lifeloop_texts_alarm", "Whether they are asked for in masses.", texts.alarm)
     backup = last_backup()
     when = backup.at.timestamp() if backup else 0
     yield _one("lifeloop_backup_timestamp_seconds", "When `lifeloop backup` last ended.", when)

@@ -253,6 +253,7 @@ EVENTS = {
     "send.refused",
     "slot.shown",
     "slot.tapped",
+    "texts.pumped",
 }
 
 

@@ -275,4 +275,10 @@ def review_waits(scene: Scene) -> Heard:
     return Heard(f"“喜鹊早报” of {ours.merchant.name} waits", only=[scene.operator])
 
 
+@act
+def texts_pumped(scene: Scene) -> Heard:
+    emit("texts.pumped", facts={"sent": 60, "refused": 100, "cost": "3.00", "by": "sms.block.1h"})
+    return Heard("60 were sent in this hour for about ¥3.00", only=[scene.operator])
+
+
 ACTS["second_factor"] = ACTS.pop("second_factor_")

@@ -4,6 +4,13 @@ import phonenumbers
 
 from lifeloop.identity.errors import CountryNotServed, PhoneInvalid
 
+LAST_DIGITS = 4
+
+
+def block_of(number: str) -> str:
+    """The block of ten thousand numbers that an E.164 number is of: numbers are rented and sold by blocks."""
+    return number[:-LAST_DIGITS]
+
 
 def normalise(text: str, countries: list[str]) -> str:
     """E.164 of a mobile number of one of the served countries; the first one is assumed without a +."""

@@ -1,9 +1,8 @@
-"""One-time codes by SMS: bound to purpose, requester and object; limited per phone, address and session."""
+"""One-time codes by SMS: bound to purpose, requester and object; limited per phone, block of numbers, address and session."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import F
 
 from lifeloop.database import write
@@ -13,13 +12,13 @@ from lifeloop.identity.limits import Limit
 from lifeloop.identity.models import OneTimeCode
 from lifeloop.identity.rules import codes as rules
 from lifeloop.identity.rules.codes import Purpose
+from lifeloop.identity.services import pumping
 from lifeloop.identity.services.texts import text_code
 from lifeloop.kernel import clock
 from lifeloop.kernel.text import mask_phone
 
 PER_PHONE_SHORT = Limit("sms.phone.10m", 3, 600)
 PER_PHONE_HOUR = Limit("sms.phone.1h", 5, 3600)
-PER_ADDRESS = Limit("sms.address.1h", 10, 3600)
 PER_SESSION = Limit("sms.session.1h", 5, 3600)
 # ≤ 10⁻⁴ guesses a day: 20 codes × 5 tries of a million.
 FAILURES_PER_PHONE = Limit("code.failures.1d", 100, 86400)
@@ -50,39 +49,53 @@ def send_code(  # noqa: PLR0913 -- all that a code is bound to and limited by
     ``really=False`` everything counts and is answered alike, and no text goes out: what cannot be
     told to the asker (an unknown login) is not told by the answer either.
     """
+    under = [
+        (PER_PHONE_SHORT, phone),
+        (PER_PHONE_HOUR, phone),
+        (pumping.per_address(), address),
+        *([(PER_SESSION, session)] if session else []),
+        *pumping.of_number(phone),
+    ]
+    # Most of those who ask for many are refused by a look, and keep no writer waiting.
+    _refuse_too_soon(purpose, phone, clock.now())
+    used_up = limits.exceeded(under)
+    if used_up is None:
+        with write():
+            _refuse_too_soon(purpose, phone, clock.now())
+            used_up = limits.take(under)
+            if used_up is None:
+                return _send(purpose, requester, object, phone, really=really)
+    pumping.note_refused(used_up)
+    raise SmsLimited(minutes=limits.minutes_left(used_up))
+
+
+def _send(
+    purpose: Purpose,
+    requester: str,
+    object: str,  # noqa: A002
+    phone: str,
+    *,
+    really: bool,
+) -> CodeSent:
     now = clock.now()
-    with write():
-        _refuse_too_soon(purpose, phone, now)
-        used_up = limits.take(
-            [
-                (PER_PHONE_SHORT, phone),
-                (PER_PHONE_HOUR, phone),
-                (PER_ADDRESS, address),
-                *([(PER_SESSION, session)] if session else []),
-                (Limit("sms.budget.1h", settings.LIFELOOP_SMS_BUDGET_PER_HOUR, 3600), "all"),
-            ]
-        )
-        if used_up:
-            raise SmsLimited(minutes=limits.minutes_left(used_up))
-        code, salt = rules.new_code(), rules.new_salt()
-        OneTimeCode.objects.filter(
-            purpose=purpose, requester=requester, object=object, used_at=None
-        ).update(used_at=now)
-        row = OneTimeCode.objects.create(
-            purpose=purpose,
-            requester=requester,
-            object=object,
-            phone=phone,
-            salt=salt,
-            code_hash=rules.code_hash(salt, _binding(purpose, requester, object, phone), code),
-            created_at=now,
-            expires_at=now + rules.LIFE,
-        )
-        if really:
-            text_code(phone, code, purpose)
-    return CodeSent(
-        mask_phone(phone), now + timedelta(seconds=rules.RESEND_SECONDS), row.expires_at
+    code, salt = rules.new_code(), rules.new_salt()
+    OneTimeCode.objects.filter(
+        purpose=purpose, requester=requester, object=object, used_at=None
+    ).update(used_at=now)
+    row = OneTimeCode.objects.create(
+        purpose=purpose,
+        requester=requester,
+        object=object,
+        phone=phone,
+        salt=salt,
+        code_hash=rules.code_hash(salt, _binding(purpose, requester, object, phone), code),
+        created_at=now,
+        expires_at=now + rules.LIFE,
     )
+    if really:
+        text_code(phone, code, purpose)
+    resend_at = now + timedelta(seconds=rules.RESEND_SECONDS)
+    return CodeSent(mask_phone(phone), resend_at, row.expires_at)
 
 
 def check_code(

@@ -8,10 +8,12 @@ from django.contrib.auth.hashers import make_password
 from lifeloop.audit import Actor, Target
 from lifeloop.audit.services import record
 from lifeloop.database import for_update, write
+from lifeloop.identity import limits
 from lifeloop.identity.actors import member_actor
 from lifeloop.identity.errors import (
     AlreadyMember,
     InvitationInvalid,
+    InvitationsLimited,
     LastOwner,
     MemberNotFound,
     NotAllowed,
@@ -22,7 +24,7 @@ from lifeloop.identity.rules import passwords
 from lifeloop.identity.rules.codes import Purpose
 from lifeloop.identity.rules.phones import normalise
 from lifeloop.identity.rules.roles import Role
-from lifeloop.identity.services import second_factor
+from lifeloop.identity.services import pumping, second_factor
 from lifeloop.identity.services.codes import CodeSent, check_code, send_code
 from lifeloop.identity.services.reauthentication import confirm
 from lifeloop.identity.services.sessions import end_other_sessions
@@ -39,9 +41,11 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Invite a phone into the merchant; returns the invitation and its token (for the link, sent by text).
 
-    ``message`` is the translated text with one ``%(link)s``. Refused: :class:`AlreadyMember`.
+    ``message`` is the translated text with one ``%(link)s``. Refused: :class:`AlreadyMember`, and :class:`InvitationsLimited`:
+    it is a text to a number that somebody typed, whoever they are.
     """
     number = normalise(phone, settings.LIFELOOP_SMS_COUNTRIES)
+    _count_invitation(inviter, number)
     token = ids.token(24)
     with write():
         _only_owners_make_owners(actor, merchant, role)
@@ -74,6 +78,13 @@ def invite(
             data={"role": role.value},
         )
     return invitation, token
+
+
+def _count_invitation(inviter: Member, number: str) -> None:
+    used_up = pumping.take_invitation(inviter.pk, number)
+    if used_up is not None:
+        pumping.note_refused(used_up)
+        raise InvitationsLimited(minutes=limits.minutes_left(used_up))
 
 
 def withdraw_invitation(actor: Actor, merchant: Merchant, *, invitation_id: int) -> None:
