@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 
+from lifeloop.audit import Actor, Target, chaining, record
+from lifeloop.audit.models import Record
 from lifeloop.identity.services.operations import note_backup
 from lifeloop.kernel import clock
 from lifeloop.outbox.models import Periodic
-from lifeloop.tools.doctor import keys, machine, running
+from lifeloop.tools.doctor import database, keys, machine, running
 from lifeloop.tools.doctor import settings as doctor_settings
 from lifeloop.tools.doctor.findings import Finding, Level
+from tests import factories as make
 from tests.factories_operations import make_failed_job
 from tests.server import Server, environment
 from tests.tools.archives import run
@@ -27,7 +31,9 @@ def test_a_server_that_is_well_has_no_failure(server: Server) -> None:
     assert (done.returncode, told["worst"]) == (0, "warning"), done.stdout  # no backup yet
     by_name = {one["about"]: one for one in told["findings"]}
     assert by_name["server"]["level"] == "ok"
-    assert {"migrations", "soundness", "clock", "keys", "disk", "versions"} <= set(by_name)
+    assert {"migrations", "soundness", "operation log", "clock", "keys", "disk", "versions"} <= set(
+        by_name
+    )
     assert all(one["do"] for one in told["findings"] if one["level"] != "ok")
     assert by_name["backup"]["level"] == "warning"
 
@@ -84,6 +90,30 @@ def test_workers_that_are_away_and_jobs_that_failed() -> None:
     with time_machine.travel(clock.now() + timedelta(minutes=11), tick=True):
         found = levels(running.workers())
     assert found == {"workers": Level.FAILURE, "outbox": Level.FAILURE}
+
+
+@pytest.mark.django_db
+def test_the_operation_log_is_gone_over_and_its_first_broken_row_named() -> None:
+    assert levels(database.audited()) == {"operation log": Level.OK}
+    merchant, actor = make.make_merchant(), Actor("member", 7, "Wang")
+    for number in range(5):
+        target = Target("label", str(number), "regulars")
+        record(actor=actor, action="label.created", target=target, merchant_id=merchant.pk)
+    chaining.chain()
+    [finding] = database.audited()
+    assert (finding.level, finding.said) == (
+        Level.OK,
+        "whole: 5 records in the chain, 0 wait for their places",
+    )
+    second, fourth = Record.objects.order_by("pk").values_list("pk", flat=True)[1:5:2]
+    with connection.cursor() as cursor:
+        for broken in (fourth, second):
+            cursor.execute("UPDATE audit_record SET actor_name = 'Li' WHERE id = %s", [broken])
+            [finding] = database.audited()
+            assert finding.level is Level.FAILURE
+            assert f"record {broken}, number" in finding.said
+            assert "was changed after it was written" in finding.said
+    assert "backups" in finding.do
 
 
 @pytest.mark.django_db

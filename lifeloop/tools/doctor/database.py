@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError, InterfaceError
 
+from lifeloop.audit.checking import verify
 from lifeloop.kernel import clock
 from lifeloop.tools.doctor.findings import Finding, check, failure, ok, warning
 
@@ -118,6 +119,21 @@ def _postgresql_sound() -> Iterator[Finding]:
         )
     if not indexes and not constraints:
         yield ok("soundness", "indexes and constraints are valid")
+
+
+@check("operation log")
+def audited() -> Iterator[Finding]:
+    """That every record of it is as it was written; reads all of it."""
+    found = verify()
+    if found.fault is not None:
+        yield failure(
+            "operation log",
+            f"it is broken: {found.fault.sentence}",
+            "Find out who had the database's own tools; what it said before stands in the backups.",
+        )
+    else:
+        said = f"whole: {found.records} records in the chain, {found.waiting} wait for their places"
+        yield ok("operation log", said)
 
 
 @check("log")
