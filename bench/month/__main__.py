@@ -33,7 +33,8 @@ def main() -> int:
             database = stack.enter_context(Cluster(durable=True)).url
         steps = ("make", "check", "pages") if asked.what == "all" else (asked.what,)
         home.set_up(place, database=database, new="make" in steps)
-        before, result, failed = machine.load(), {}, False
+        before, failed = machine.load(), False
+        result: dict[str, Any] = {}
         for step in steps:
             found, well = _STEPS[step](asked, place, database)
             result |= found

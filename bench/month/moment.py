@@ -42,7 +42,7 @@ def simulated() -> Iterator[Frozen]:
             return datetime.fromtimestamp(frozen.seconds, tz)
 
     places: Any = (clock, ids)
-    before = (clock.datetime, ids.time, ids._node, ids._last_ms)
+    before = (places[0].datetime, places[1].time, ids._node, ids._last_ms)
     places[0].datetime, places[1].time = Then, frozen
     places[1]._node, places[1]._last_ms = 0, 0
     try:

@@ -205,7 +205,8 @@ class Store:
     def _write_mutes(self) -> None:
         """Spans that end, then those that began (and perhaps ended) today."""
         began: dict[tuple[int, str], int] = {}
-        spans, ends = [], []
+        spans: list[tuple[Any, ...]] = []
+        ends: list[tuple[Any, ...]] = []
         for person, account_id, at, muted in self.mutes:
             if muted:
                 began[person, account_id] = at
