@@ -22,8 +22,10 @@ _PHONE = re.compile(r"(?<![\dA-Za-z])(?:\+?86)?1[3-9]\d{9}(?!\d)|\+\d{8,15}(?!\d
 # Our secrets are 16 characters or more of URL-safe base64: such a run is one when it mixes capitals, small letters and digits,
 # or changes between capitals and small letters more often than names do.
 _RUN = re.compile(r"[A-Za-z0-9_-]{16,}")
+# What is looked ahead for is read once from each beginning of a word, and nothing is given back: a line may be long.
 _NAMED = re.compile(
-    r"(?i)\b([a-z_]*(?:token|secret|password|passphrase)[a-z_]*|auth_code|sms_code|sign)([\"']?\s*[=:]\s*[\"']?)([^\s&\"',;]+)"
+    r"(?i)\b(?=[a-z_]*(?:token|secret|password|passphrase)|(?:auth_code|sms_code|sign)(?![a-z_]))"
+    r"([a-z_]++)([\"']?\s*+[=:]\s*+[\"']?)([^\s&\"',;]++)"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

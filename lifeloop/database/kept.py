@@ -28,7 +28,7 @@ Lock = Literal["", "share", "update"]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Where a value goes, by its name: the right side of ``__being`` (one) or ``__among`` (a list)."""
+    """Where a value goes, by its name: the right side of ``__being`` and ``__atmost`` (one) or ``__among`` (a list)."""
 
     name: str
 
@@ -66,6 +66,19 @@ class Being(Lookup):  # type: ignore[type-arg]  # not a generic at run time
         return f"{left} = %s", (*params, self.rhs)
 
 
+@models.Field.register_lookup
+class AtMost(Lookup):  # type: ignore[type-arg]  # not a generic at run time
+    """``column__atmost=Given("now")``: not after a moment, or not above a number, that is given when the statement runs."""
+
+    lookup_name = "atmost"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The condition, with the value as one parameter."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} <= %s", (*params, self.rhs)
+
+
 class GivenNumber(Expression):
     """A number that is given when the statement runs: ``uses=F("uses") + GivenNumber("by")``."""
 
@@ -96,6 +109,8 @@ class _Statement:
 def _parameter(value: Any, vendor: str) -> Any:
     if isinstance(value, int | str):
         return value
+    if isinstance(value, datetime):
+        return value if vendor == "postgresql" else _sqlite_datetime(value)
     if vendor == "postgresql":
         return list(value)
     return json.dumps([str(one) if isinstance(one, date) else one for one in value])
@@ -113,7 +128,7 @@ class KeptRead:
         self._lock = lock
         self._kept: dict[str, _Statement] = {}
 
-    def __call__(self, **given: Sequence[Any] | int) -> list[tuple[Any, ...]]:
+    def __call__(self, **given: Sequence[Any] | int | datetime) -> list[tuple[Any, ...]]:
         """The rows for these lists and values."""
         # Looked up once: the thread's connection sits behind a proxy that costs more than a small query.
         own: Any = connections[DEFAULT_DB_ALIAS]

@@ -48,6 +48,17 @@ class Recorder:
                 self._thread.start()
         self._something.set()
 
+    def has_enough(self, merchant_id: int, app_id: str) -> bool:
+        """Whether an app has had its share of this minute; its call is then counted as dropped, and need not be made an entry."""
+        with self._lock:
+            self._begin_minute()
+            if self._of_app[app_id] < MOST_A_MINUTE:
+                return False
+            if not self._ending.is_set():
+                self._dropped[merchant_id] += 1
+        self._something.set()
+        return True
+
     def stop(self) -> None:
         """Write what waits and end the thread. Blocks."""
         with self._lock:
@@ -71,15 +82,18 @@ class Recorder:
             log.exception("%d calls were not written to the log of calls", len(entries))
 
     def _room(self, entry: Entry) -> bool:
-        minute = int(time.monotonic()) // 60
-        if minute != self._minute:
-            self._minute, self._of_app = minute, Counter()
+        self._begin_minute()
         if len(self._waiting) >= MOST_WAITING or self._bytes + entry.size > MOST_BYTES:
             return False
         if self._of_app[entry.app_id] >= MOST_A_MINUTE:
             return False
         self._of_app[entry.app_id] += 1
         return True
+
+    def _begin_minute(self) -> None:
+        minute = int(time.monotonic()) // 60
+        if minute != self._minute:
+            self._minute, self._of_app = minute, Counter()
 
     def _work(self) -> None:
         try:

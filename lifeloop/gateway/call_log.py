@@ -35,7 +35,7 @@ class CallLog:
     def note(self, exchange: Exchange, reply: Reply) -> None:
         """Hand a call over; calls of nobody's app are no merchant's. Never raises."""
         app = exchange.app
-        if app is None:
+        if app is None or self.recorder.has_enough(app.merchant_id, app.app_id):
             return
         try:
             code, sub_code = "10000", ""

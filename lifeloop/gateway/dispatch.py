@@ -21,13 +21,12 @@ from lifeloop.gateway.exchange import Exchange, Reply
 from lifeloop.gateway.once import handled
 from lifeloop.gateway.recheck import recheck
 from lifeloop.gateway.registry import Call, Outcome, Work
+from lifeloop.gateway.signers import Answered, Signers, Unsigned, hand_over
 from lifeloop.gateway.writer import Job, Writer, failure
 from lifeloop.identity.queries.apps import GatewayApp
 from lifeloop.kernel.errors import DomainError
 
 READERS = 4
-# A few at a time: to wake a thread costs as much as a third of a signature. More would make the first of them wait.
-SIGNED_TOGETHER = 4
 # A refusal that may only mean that what is kept of the app is out of date.
 _MAY_BE_OLD = frozenset(
     {
@@ -56,7 +55,7 @@ class Dispatcher:
         # Told of every call once it is answered; they do not raise.
         self.listeners: list[Callable[[Exchange], None]] = []
         self._readers = ThreadPoolExecutor(READERS, "gateway-read")
-        self._signers = ThreadPoolExecutor(2, "gateway-sign")
+        self._signers = Signers(self.signer)
 
     async def answer(self, exchange: Exchange) -> Reply:
         """The reply to one call; never raises."""
@@ -77,7 +76,7 @@ class Dispatcher:
         for _ in range(READERS):
             self._readers.submit(_leave, meeting)
         self._readers.shutdown()
-        self._signers.shutdown()
+        self._signers.stop()
         self.calls.stop()
 
     async def _reply(self, exchange: Exchange) -> Reply:
@@ -170,33 +169,26 @@ class Dispatcher:
         ready = self._ready(exchange, outcome, draft)
         if ready is not None:
             return ready
-        signature = await asyncio.get_running_loop().run_in_executor(
-            self._signers, self.signer.sign, draft
-        )
-        return exchange.reply(outcome, draft, signature)
+        loop = asyncio.get_running_loop()
+        unsigned = Unsigned(exchange, outcome, draft, loop, loop.create_future())
+        self._signers.gather(unsigned)
+        return await unsigned.future
 
     def _release(self, jobs: list[Job]) -> None:
         """After the commit, in the writer's thread: hand every caller its answer."""
-        at_hand: list[tuple[Job, Reply]] = []
-        to_sign: list[tuple[Job, Draft]] = []
+        at_hand: list[Answered] = []
+        to_sign: list[Unsigned] = []
         for job in jobs:
             assert job.outcome is not None
             draft = _drafted(job.exchange, job.outcome)
             ready = self._ready(job.exchange, job.outcome, draft)
             if ready is None:
-                to_sign.append((job, draft))
+                one = Unsigned(job.exchange, job.outcome, draft, job.loop, job.future)
+                to_sign.append(one)
             else:
-                at_hand.append((job, ready))
-        for start in range(0, len(to_sign), SIGNED_TOGETHER):
-            self._signers.submit(self._sign_later, to_sign[start : start + SIGNED_TOGETHER])
-        _hand_over(at_hand)
-
-    def _sign_later(self, drafts: list[tuple[Job, Draft]]) -> None:
-        done = []
-        for job, draft in drafts:
-            assert job.outcome is not None
-            done.append((job, job.exchange.reply(job.outcome, draft, self.signer.sign(draft))))
-        _hand_over(done)
+                at_hand.append((job.loop, job.future, ready))
+        self._signers.submit(to_sign)
+        hand_over(at_hand)
 
 
 def _drafted(exchange: Exchange, outcome: Outcome) -> Draft:
@@ -219,19 +211,3 @@ def _leave(meeting: Barrier) -> None:
     """Close this thread's connection; waiting for the others makes each thread do it once."""
     meeting.wait()
     connections.close_all()
-
-
-def _hand_over(done: list[tuple[Job, Reply]]) -> None:
-    """Wake each event loop once."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Job, Reply]]] = {}
-    for job, reply in done:
-        by_loop.setdefault(job.loop, []).append((job, reply))
-    for loop, own in by_loop.items():
-        loop.call_soon_threadsafe(_deliver, own)
-
-
-def _deliver(done: list[tuple[Job, Reply]]) -> None:
-    """On the event loop; a caller who went away has a cancelled future."""
-    for job, reply in done:
-        if not job.future.done():
-            job.future.set_result(reply)

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from lifeloop.database.kept import Given
+from lifeloop.database.kept_rows import KeptRows
 from lifeloop.identity.models import Merchant, MerchantState
 from lifeloop.lifestyle.errors import AccountNotFound
 from lifeloop.lifestyle.models import Account
@@ -47,9 +49,14 @@ def get(merchant: Merchant, app_id: str) -> Account:
     return account
 
 
+_by_app = KeptRows(
+    lambda: Account.objects.select_related("app", "app__merchant").filter(pk__being=Given("app_id"))
+)
+
+
 def by_app(app_id: str) -> Account | None:
     """The account that an APPID names, for a call its own backend signed."""
-    return Account.objects.select_related("app", "app__merchant").filter(pk=app_id).first()
+    return _by_app.first(app_id=app_id)
 
 
 def waiting_for_review() -> QuerySet[Account]:

@@ -50,13 +50,13 @@ _DOORS = {
 async def counted(app: App, door: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Run ``app`` for one request and count it; ``door`` ``live-…`` is a stream, counted while it is open."""
     begun = time.perf_counter()
-    status, request, live = 0, "-", door.startswith("live-")
+    status, live = 0, door.startswith("live-")
+    headers: Any = ()
 
     async def through(message: MutableMapping[str, Any]) -> None:
-        nonlocal status, request
+        nonlocal status, headers
         if message["type"] == "http.response.start":
-            status = message["status"]
-            request = _id_in(message.get("headers", ()))
+            status, headers = message["status"], message.get("headers", ())
             if live and status == 200:
                 figures.OPEN_STREAMS.labels(door).inc()
         await send(message)
@@ -68,7 +68,7 @@ async def counted(app: App, door: str, scope: Scope, receive: Receive, send: Sen
         if live and status == 200:
             figures.OPEN_STREAMS.labels(door).dec()
         if status:  # 0: the client went away before there was an answer
-            _note(scope, door, status, took, request)
+            _note(scope, door, status, took, headers)
 
 
 # Looking a label up costs as much as counting; statuses, doors and codes are few.
@@ -77,7 +77,7 @@ _request_seconds = lru_cache(maxsize=64)(figures.REQUEST_SECONDS.labels)
 _calls = lru_cache(maxsize=2 * MOST_CODES)(figures.CALLS.labels)
 
 
-def _note(scope: Scope, door: str, status: int, took: float, request: str) -> None:
+def _note(scope: Scope, door: str, status: int, took: float, headers: Any) -> None:
     _requests(door, str(status)).inc()
     if not door.startswith("live-"):
         _request_seconds(door).observe(took)
@@ -90,7 +90,7 @@ def _note(scope: Scope, door: str, status: int, took: float, request: str) -> No
         "status": status,
         "ms": round(took * 1000, 1),
     }
-    logs.log_access(facts, request)
+    logs.log_access(facts, _id_in(headers))
 
 
 def _id_in(headers: Any) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from lifeloop.database.kept import Given, KeptRead
+from lifeloop.database.kept_rows import KeptRows
 from lifeloop.identity.models import Merchant, MerchantState, Person
 from lifeloop.identity.queries import people
 from lifeloop.programs import rules
@@ -47,9 +48,14 @@ def get(merchant: Merchant, app_id: str) -> Program:
     return program
 
 
+_by_app = KeptRows(
+    lambda: Program.objects.select_related("app", "app__merchant").filter(pk__being=Given("app_id"))
+)
+
+
 def by_app(app_id: str) -> Program | None:
     """The program that an APPID names, for a call its own backend signed."""
-    return Program.objects.select_related("app", "app__merchant").filter(pk=app_id).first()
+    return _by_app.first(app_id=app_id)
 
 
 def versions(program: Program) -> QuerySet[Version]:

@@ -3,12 +3,16 @@
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from lifeloop.database.sqlite3.lock import Seat
 from lifeloop.database.sqlite3.statements import may_write
+
+# Longer ones have lists written into them and are hardly ever run again.
+_KEPT_TEXT = 4000
 
 
 class WriterCursor(SQLiteCursorWrapper):
@@ -52,6 +56,12 @@ class WriterCursor(SQLiteCursorWrapper):
             self._settle()
         return self
 
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Django's ``%s`` as SQLite's ``?``; to rewrite a statement that is run again costs as much as a small one."""
+        if param_names is None and len(query) < _KEPT_TEXT:
+            return _converted(query)
+        return _rewritten(self, query, param_names)
+
     def close(self) -> None:
         """Close; rows that were not read are dropped, and with them the statement's transaction."""
         try:
@@ -72,3 +82,13 @@ class WriterCursor(SQLiteCursorWrapper):
     def _settle(self) -> None:
         if self.seat.held and self.seat.pending is None and not self.connection.in_transaction:
             self.seat.give()
+
+
+def _rewritten(cursor: Any, query: str, param_names: Any = None) -> str:
+    text: str = SQLiteCursorWrapper.convert_query(cursor, query, param_names=param_names)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _converted(query: str) -> str:
+    return _rewritten(None, query)  # the cursor has no part in it

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.followers.models import Follow
 from lifeloop.identity.models import Merchant, Person
 from lifeloop.lifestyle.models import Account
@@ -12,9 +13,16 @@ def following(person: Person, account: Account) -> Follow | None:
     return Follow.objects.filter(person=person, account=account, ended_at=None).first()
 
 
+_open = KeptRead(
+    lambda: Follow.objects.filter(
+        person_id__being=Given("person"), account_id__being=Given("account"), ended_at=None
+    ).values_list("id")
+)
+
+
 def is_following(person_id: int, account_id: str) -> bool:
     """Whether the person follows the account now."""
-    return Follow.objects.filter(person_id=person_id, account_id=account_id, ended_at=None).exists()
+    return bool(_open(person=person_id, account=account_id))
 
 
 def follows_of(person: Person) -> QuerySet[Follow]:

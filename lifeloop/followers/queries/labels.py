@@ -2,6 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.followers.errors import GroupNotFound, LabelNotFound
 from lifeloop.followers.models import Group, Label, Labelling
 from lifeloop.lifestyle.models import Account
@@ -33,10 +34,19 @@ def group(account: Account, group_id: int) -> Group:
     return found
 
 
+_how_many = KeptRead(
+    lambda: (
+        Labelling.objects.filter(label_id__among=Given("labels"))
+        .values_list("label_id")
+        .annotate(count=Count("person_id"))
+        .order_by()
+    )
+)
+
+
 def how_many(label_ids: list[int]) -> dict[int, int]:
     """How many followers have each label; one that nobody has is absent."""
-    rows = Labelling.objects.filter(label_id__in=label_ids)
-    return dict(rows.values_list("label_id").annotate(count=Count("person_id")).order_by())
+    return dict(_how_many(labels=label_ids))
 
 
 def values_of(label: Label, limit: int = 50) -> list[tuple[str, int]]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from lifeloop.database import for_share
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.identity.errors import ConsentLinkWrong
 from lifeloop.identity.models import App, AppAuthToken
 from lifeloop.identity.rules import callbacks
@@ -22,14 +23,20 @@ class Delegation:
     expired: bool
 
 
+_given = KeptRead(
+    lambda: AppAuthToken.objects.filter(
+        pk__being=Given("token"), provider_id__being=Given("provider"), ended_at=None
+    ).values_list("pk", "app_id", "expires_at")
+)
+
+
 def resolve(provider_app_id: str, token: str) -> Delegation | None:
     """What an app_auth_token allows this provider's app; None for an unknown one, an ended one, or another provider's."""
-    row = AppAuthToken.objects.filter(
-        pk=ids.token_hash(token), provider_id=provider_app_id, ended_at=None
-    ).first()
-    if row is None:
+    rows = _given(token=ids.token_hash(token), provider=provider_app_id)
+    if not rows:
         return None
-    return Delegation(row.pk, row.app_id, row.expires_at <= clock.now())
+    [(token_hash, app_id, expires_at)] = rows
+    return Delegation(token_hash, app_id, expires_at <= clock.now())
 
 
 def find(provider_app_id: str, token: str) -> AppAuthToken | None:
@@ -39,12 +46,20 @@ def find(provider_app_id: str, token: str) -> AppAuthToken | None:
     ).first()
 
 
+def _open_tokens() -> QuerySet[AppAuthToken, Any]:
+    rows = AppAuthToken.objects.filter(pk__among=Given("tokens"), ended_at=None)
+    return rows.values_list("pk", "expires_at")
+
+
+_open = KeptRead(_open_tokens)
+_held_open = KeptRead(_open_tokens, lock="share")
+
+
 def ended(token_hashes: Collection[str]) -> frozenset[str]:
     """Of these tokens those that hold no more. Inside a write the others are kept from being ended until its end."""
-    rows = AppAuthToken.objects.filter(pk__in=token_hashes, ended_at=None)
-    held = for_share(rows) if connection.in_atomic_block else list(rows)
+    rows = (_held_open if connection.in_atomic_block else _open)(tokens=list(token_hashes))
     now = clock.now()
-    return frozenset(token_hashes) - {row.pk for row in held if row.expires_at > now}
+    return frozenset(token_hashes) - {token for token, expires_at in rows if expires_at > now}
 
 
 def given_by(app: App) -> QuerySet[AppAuthToken]:

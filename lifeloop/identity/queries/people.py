@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from lifeloop.database.kept import Given, KeptRead
+from lifeloop.database.kept_rows import KeptRows
 from lifeloop.identity.models import AccessToken, Member, Membership, Person, PersonSession, SmsText
 from lifeloop.identity.rules import open_ids
 from lifeloop.kernel import clock
@@ -30,18 +31,21 @@ def sessions(person: Person) -> QuerySet[PersonSession]:
     ).order_by("-seen_at", "-pk")
 
 
+_by_user_id = KeptRows(lambda: Person.objects.filter(user_id__being=Given("user_id")))
+
+
 def find(app_id: str, *, user_id: str = "", open_id: str = "") -> Person | None:
     """The person that an app names by either public name."""
     if open_id and not user_id:
         user_id = open_ids.user_id_of(app_id, open_id) or ""
     # Numbers only: PostgreSQL cannot even be asked for a text with a NUL.
-    return Person.objects.filter(user_id=user_id).first() if user_id.isdigit() else None
+    return _by_user_id.first(user_id=user_id) if user_id.isdigit() else None
 
 
 def by_user_id(user_id: str) -> Person | None:
     """The person of a whole public number."""
     usable = len(user_id) == 16 and user_id.isascii() and user_id.isdigit()
-    return Person.objects.filter(user_id=user_id).first() if usable else None
+    return _by_user_id.first(user_id=user_id) if usable else None
 
 
 def known(person_id: int) -> Person:

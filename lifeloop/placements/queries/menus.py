@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from lifeloop.database.kept import Given
+from lifeloop.database.kept_rows import KeptRows
 from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 from lifeloop.placements.errors import MenuNotFound
@@ -138,9 +140,16 @@ def of_account(account: Account, *, style: str) -> list[Menu]:
     return sorted(rows, key=lambda row: row.rule is not None)
 
 
+_default = KeptRows(
+    lambda: Menu.objects.filter(
+        account_id__being=Given("account"), style__being=Given("style"), rule__isnull=True
+    ).order_by("pk")
+)
+
+
 def default_of(account: Account, *, style: str) -> Menu | None:
     """The default menu of a style; None when there is none yet."""
-    return Menu.objects.filter(account=account, style=style, rule__isnull=True).first()
+    return _default.first(account=account.pk, style=str(style))
 
 
 def by_key(account: Account, key: str) -> Menu:

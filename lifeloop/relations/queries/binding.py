@@ -2,6 +2,8 @@
 
 from django.db.models import QuerySet
 
+from lifeloop.database.kept import Given
+from lifeloop.database.kept_rows import KeptRows
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.queries import members
 from lifeloop.kernel.ids import token_hash
@@ -29,15 +31,18 @@ def bound_account(program_id: str) -> Account | None:
     ).first()
 
 
+_seen = KeptRows(
+    lambda: Binding.objects.select_related("account", "account__app", "program__app").filter(
+        pk__being=Given("program")
+    )
+)
+
+
 def account_seen_by(
     program_id: str, *, asking_app_id: str, asking_merchant_id: int
 ) -> Account | None:
     """The account a program is bound to, for a backend of the two merchants; None for others and when not bound."""
-    binding = (
-        Binding.objects.select_related("account", "account__app", "program__app")
-        .filter(pk=program_id[:32])
-        .first()
-    )
+    binding = _seen.first(program=program_id[:32])
     if binding is None:
         return None
     owners = {binding.program.app.merchant_id, binding.account.app.merchant_id}

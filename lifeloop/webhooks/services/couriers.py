@@ -8,6 +8,7 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lifeloop.database import write
+from lifeloop.database.kept import Given, KeptRead
 from lifeloop.kernel import clock
 from lifeloop.webhooks.calling import Answered, CallFailed, post
 from lifeloop.webhooks.models import (
@@ -97,7 +99,7 @@ def deliver_pending() -> int:
 def claim(*, well_only: bool = False) -> Held | None:
     """The receiver that waited longest for its turn and has something due; its oldest."""
     now = clock.now()
-    if not _able(now, well_only=well_only).exists():
+    if not _looks[well_only](now=now):
         return None  # a look costs no lock
     token = uuid4().hex
     with write():
@@ -117,17 +119,29 @@ def claim(*, well_only: bool = False) -> Held | None:
     return Held(endpoint, delivery, token)
 
 
-def _able(now: datetime, *, well_only: bool) -> QuerySet[Endpoint]:
-    rows = Endpoint.objects.filter(lease_until__lte=now, rests_until__lte=now).exclude(
-        state=EndpointState.OFF
-    )
+def _able(now: datetime | Given, *, well_only: bool) -> QuerySet[Endpoint]:
+    until = _until("lease_until", now) | _until("rests_until", now)
+    rows = Endpoint.objects.filter(**until).exclude(state=EndpointState.OFF)
     if well_only:
         rows = rows.filter(failing_since=None)
     return rows.filter(Exists(_due(now).filter(endpoint=OuterRef("pk"))))
 
 
-def _due(now: datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=now)
+def _due(now: datetime | Given) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=DeliveryState.WAITING, **_until("due_at", now))
+
+
+def _until(column: str, now: datetime | Given) -> dict[str, Any]:
+    """Not after a moment, or not after one that is given when a kept statement runs."""
+    return {f"{column}__{'atmost' if isinstance(now, Given) else 'lte'}": now}
+
+
+def _look(*, well_only: bool) -> KeptRead:
+    """What every courier asks at every turn; nearly always the answer is that there is nothing."""
+    return KeptRead(lambda: _able(Given("now"), well_only=well_only).values_list("pk")[:1])
+
+
+_looks = {well_only: _look(well_only=well_only) for well_only in (False, True)}
 
 
 def _call(wanted: Outgoing) -> Called:
