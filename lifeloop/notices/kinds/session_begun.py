@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from lifeloop.identity.rules.roles import Can
-from lifeloop.kernel import clock
 from lifeloop.kernel.text import N_
 from lifeloop.notices.registry import Telling, Text, Way, kind
 from lifeloop.outbox import Event
@@ -14,8 +13,8 @@ from lifeloop.outbox import Event
     name="session_begun",
     label=N_("A sign-in with a new browser"),
     sentences=N_(
-        "Your login was used with a new browser at %(time)s, from %(address)s. If that was not you, end the session"
-        " and change your password."
+        "Your login was used with a new browser, from %(address)s. If that was not you, end the session and change"
+        " your password."
     ),
     icon="login",
     can=Can.SELF,
@@ -23,7 +22,6 @@ from lifeloop.outbox import Event
     urgent=True,
 )
 def session_begun(event: Event) -> Iterator[Telling]:
-    """To the member alone."""
-    at = event.at.astimezone(clock.GMT8)
-    facts = {"time": f"{at:%Y-%m-%d %H:%M}", "address": str(event.facts["address"] or "–")}
+    """To the member alone. When it was says the row itself, in the reader's own zone, and a text the phone's clock."""
+    facts = {"address": str(event.facts["address"] or "–")}
     yield Telling(None, facts, Way("security"), members=[event.facts["member"]])
