@@ -10,3 +10,5 @@ LIFELOOP_OUTBOX_DAYS = env.number("LIFELOOP_OUTBOX_DAYS", 7, least=1, most=3650)
 LIFELOOP_FIGURES_CHUNK_MS = env.number("LIFELOOP_FIGURES_CHUNK_MS", 20, least=1, most=1000)
 # For so many days it is known who was counted on a day: events that are committed later than that count twice.
 LIFELOOP_FIGURES_PEOPLE_DAYS = env.number("LIFELOOP_FIGURES_PEOPLE_DAYS", 3, least=2, most=400)
+# Figures of hours are kept for so many days, those of days for ever.
+LIFELOOP_FIGURES_HOURS_DAYS = env.number("LIFELOOP_FIGURES_HOURS_DAYS", 100, least=2, most=3650)

@@ -41,6 +41,11 @@ def number_of(day: date) -> int:
     return (day - EPOCH).days
 
 
+def hours_from() -> date:
+    """The first day whose hours are kept."""
+    return today() - timedelta(days=settings.LIFELOOP_FIGURES_HOURS_DAYS)
+
+
 def is_over(day: date) -> bool:
     """Whether nothing of it is still to come."""
     return starts(day + timedelta(days=1)) <= clock.now()

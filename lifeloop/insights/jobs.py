@@ -28,3 +28,12 @@ def forget_met() -> None:
     for _ in range(500):
         if not rebuild.forget_met():
             return
+
+
+@every(seconds=3600)
+def forget_hours() -> None:
+    """Figures of hours that are older than they are kept; those of their days stay."""
+    left = 500
+    for day in rebuild.old_hours():
+        while left and rebuild.forget_hours(day):
+            left -= 1

@@ -64,6 +64,8 @@ def _checked(day: date, low: int, high: int) -> Checked:
         digested = cursor()
         last = max(high, digested) if day >= days.today() else high
         counted, kept = recount(day, low, min(last, digested)), _kept(day)
+        if day < days.hours_from():  # they may be gone, or be on their way
+            counted, kept = _whole_days(counted), _whole_days(kept)
         wrong = _first_wrong(day, counted, kept)
         if wrong is None or cursor() == digested:
             return Checked(day, len(kept), wrong)
@@ -115,6 +117,10 @@ def _kept(day: date) -> Sums:
         "merchant_id", "metric", "kind", "hour", "account_id", "program_id", "source", "thing", "times", "people"
     )  # fmt: skip
     return {row[:8]: (row[8], row[9]) for row in rows.iterator()}
+
+
+def _whole_days(sums: Sums) -> Sums:
+    return {name: found for name, found in sums.items() if name[3] == WHOLE_DAY}
 
 
 def _first_wrong(day: date, counted: Sums, kept: Sums) -> Wrong | None:

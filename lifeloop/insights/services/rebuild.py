@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Min
 
 from lifeloop.database import for_update, write
 from lifeloop.insights import days
 from lifeloop.insights.errors import EventsGone
-from lifeloop.insights.models import Progress
+from lifeloop.insights.models import WHOLE_DAY, Figure, Progress
 from lifeloop.insights.queries import events
 from lifeloop.insights.queries.progress import NAME, first_day
 
@@ -21,6 +22,12 @@ _FIGURES = (
 _MET = (
     "DELETE FROM insights_met WHERE (day, mark, person_id) IN"  # noqa: S608
     f" (SELECT day, mark, person_id FROM insights_met WHERE day {{which}} %s LIMIT {_CHUNK})"
+)
+
+
+_HOURS = (
+    f"DELETE FROM insights_figure WHERE ({_KEY}) IN"  # noqa: S608
+    f" (SELECT {_KEY} FROM insights_figure WHERE day = %s AND hour >= 0 LIMIT {_CHUNK})"
 )
 
 
@@ -76,6 +83,33 @@ def forget_met() -> int:
     before = days.today() - timedelta(days=settings.LIFELOOP_FIGURES_PEOPLE_DAYS)
     with write():
         return _delete(_MET.format(which="<"), days.number_of(before))
+
+
+def old_hours() -> list[date]:
+    """The days whose figures of hours are to be forgotten, the earliest first; none while figures are being made anew.
+
+    They go from the earliest day on: before a day that has figures, and none of hours, there are none either.
+    """
+    row = progress()
+    earliest = Figure.objects.aggregate(day=Min("day"))["day"]
+    if earliest is None or row.clearing is not None or row.cursor < row.until:
+        return []
+    found: list[date] = []
+    day = days.hours_from() - timedelta(days=1)
+    while day >= earliest:
+        of_day = Figure.objects.filter(day=day)
+        if of_day.filter(hour__gt=WHOLE_DAY).exists():
+            found.insert(0, day)
+        elif of_day.exists():
+            break
+        day -= timedelta(days=1)
+    return found
+
+
+def forget_hours(day: date) -> int:
+    """Delete some of a day's figures of hours; how many."""
+    with write():
+        return _delete(_HOURS, day.isoformat())
 
 
 def _before(day: date) -> int:
