@@ -18,6 +18,7 @@ from lifeloop.insights.models import Figure
 from lifeloop.insights.queries import Metric
 from lifeloop.lifestyle.models import Account
 from lifeloop.messaging.models import Broadcast, DirectMessage, Notice
+from lifeloop.messaging.models.message import SendWay
 from lifeloop.placements.models import FollowSheet
 from lifeloop.programs.models import Program
 
@@ -121,7 +122,7 @@ def _standing(merchant: Merchant) -> dict[str, Any]:
         **row,
         "component": row["bound"] or row["program"],
         "shown": row["drawn"] or row["followed"] or row["sheet"],
-        "sent": row["to_one"] or row["to_many"] or row["notice"],
+        "sent": row["to_one"] or row["to_many"] or row["notice"] or row["said"],
     }
 
 
@@ -152,6 +153,15 @@ def _asked() -> "QuerySet[Any, Any]":
             )
         ),
         notice=Exists(Notice.objects.filter(account__app__merchant_id=OuterRef("pk"))),
+        # The sends themselves have no index that leads here; their figure is there within seconds.
+        said=Exists(
+            Figure.objects.filter(
+                merchant_id=OuterRef("pk"),
+                metric=Metric.ACCEPTED.value,
+                kind="",
+                source__in=(SendWay.CUSTOM.value, SendWay.REPLY.value, SendWay.ANSWER.value),
+            )
+        ),
     )
     return rows.values_list(*_COLUMNS)
 
@@ -171,5 +181,6 @@ _COLUMNS = (
     "to_one",
     "to_many",
     "notice",
+    "said",
 )
 _columns = KeptRead(_asked)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from lifeloop.followers.models import FollowSource
 from lifeloop.identity.models import Member, Merchant
 from lifeloop.identity.rules.roles import Role
+from lifeloop.insights.queries import Metric
 from lifeloop.lifestyle.models import Account
 from lifeloop.lifestyle.rules import AccountState
 from lifeloop.messaging.models import BroadcastState
@@ -19,6 +20,7 @@ from lifeloop.relations.models import GrantState
 from tests import factories as make
 from tests.console.helpers import browser, text_of
 from tests.factories_broadcasts import send
+from tests.factories_data import make_figure
 from tests.factories_desk import lead_away, one_of_each, waiting_broadcast
 from tests.factories_talks import make_talk
 from tests.factories_webhooks import make_webhook
@@ -206,6 +208,20 @@ def test_the_steps_tick_themselves_off(merchant: Merchant) -> None:
     assert (done, way("program-templates", program.pk) in following) == (4, True)
     send(account)
     run_pending()
+    assert "Five steps" not in home(owner)
+
+
+@pytest.mark.parametrize("way", ["custom", "reply", "answer"])
+def test_a_word_to_a_follower_is_a_first_message_too(
+    merchant: Merchant, account: Account, way: str
+) -> None:
+    program, owner = make.make_program(merchant), member(merchant, Role.OWNER)
+    make.bind(program, account)
+    make.follow(make.make_person(), account, source=FollowSource.COMPONENT, program=program)
+    greeted: dict[str, Any] = {"account": account, "source": "greeting"}
+    make_figure(merchant, Metric.ACCEPTED, **greeted)  # nobody's own message
+    assert "Five steps" in home(owner)
+    make_figure(merchant, Metric.ACCEPTED, account=account, source=way)
     assert "Five steps" not in home(owner)
 
 
