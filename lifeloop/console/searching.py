@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,10 +14,11 @@ from lifeloop.console.registry import PAGES
 from lifeloop.console.requests import MerchantRequest
 from lifeloop.diagnostics import queries as calls
 from lifeloop.followers.queries.anywhere import anywhere
+from lifeloop.followers.queries.follows import is_following
 from lifeloop.kernel.text import mask_phone
 from lifeloop.lifestyle import queries as lifestyle
 from lifeloop.messaging.models.message import SendWay
-from lifeloop.messaging.queries.by_number import Numbered, by_number
+from lifeloop.messaging.queries.by_number import Numbered, by_number, said
 from lifeloop.programs import queries as programs
 
 MOST = 20  # of a group; the lists themselves page through all
@@ -82,10 +84,32 @@ def _followers(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
 
 
 def _messages(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
-    if wanted.isascii() and wanted.isdigit() and int(wanted) < _LARGEST:
+    if _is_number(wanted):
         for one in by_number(request.merchant, int(wanted)):
             title = one.title or str(one.way.label)
             yield Hit(title, _address(one), _joined(one.name, str(one.id)), "message-2")
+
+
+def _said(request: MerchantRequest, wanted: str) -> Iterable[Hit]:
+    """Leads to the conversation from this very message on; without one to the follower; of who has gone nothing is shown."""
+    one = said(request.merchant, int(wanted)) if _is_number(wanted) else None
+    if one is None:
+        return
+    account_id, person = one.number.app_id, one.person
+    label, under = str(one.number.way.label), _joined(one.number.name, str(one.number.id))
+    named = _joined(label, person.name, mask_phone(person.phone))
+    if one.before:
+        there = reverse("console:account-talk", args=[account_id, person.user_id])
+        yield Hit(named, f"{there}?{urlencode({'before': one.before})}", under, "message-2")
+    elif is_following(person.pk, account_id):
+        there = reverse("console:account-follower", args=[account_id, person.user_id])
+        yield Hit(named, there, under, "message-2")
+    else:
+        yield Hit(label, reverse("console:account", args=[account_id]), under, "message-2")
+
+
+def _is_number(wanted: str) -> bool:
+    return wanted.isascii() and wanted.isdigit() and int(wanted) < _LARGEST
 
 
 def _joined(*parts: str) -> str:
@@ -113,5 +137,6 @@ _SORTS: tuple[tuple[Promise, str, Finder], ...] = (
     (_("Lifestyle accounts"), "account", _accounts),
     (_("Followers"), "account-follower", _followers),
     (_("Messages"), "program-sends", _messages),
+    (_("Said to followers"), "account-talk", _said),
     (_("Calls"), "call", _calls),
 )

@@ -139,6 +139,12 @@ class DirectMessage(models.Model):
                 condition=models.Q(program__isnull=False),
                 name="direct_by_program",
             ),
+            # What an account said to one person, by the number its sender was given.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(program=None) & models.Q(id=models.F("send_id")),
+                name="direct_by_number",
+            ),
             # The same of one template.
             models.Index(
                 fields=["program", "user_template_id", "-id"],

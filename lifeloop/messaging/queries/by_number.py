@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Min, Q
 
-from lifeloop.identity.models import Merchant
-from lifeloop.messaging.models import Broadcast, Notice, Send
+from lifeloop.identity.models import Merchant, Person
+from lifeloop.messaging.models import Broadcast, DirectMessage, Notice, Publication, Send, Talk
 from lifeloop.messaging.models.message import SendWay
 
 
@@ -20,6 +20,19 @@ class Numbered:
     app_id: str
     name: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an account said to one person. ``before``: of a conversation's page that begins with it; empty: there is no conversation."""
+
+    number: Numbered
+    person: Person
+    before: str
+
+
+# Of an account to one person, and no business of a send log. A greeting is one of them as soon as somebody answers it.
+_SAID = (SendWay.CUSTOM, SendWay.GREETING, SendWay.REPLY, SendWay.ANSWER)
 
 
 def by_number(merchant: Merchant, number: int) -> list[Numbered]:
@@ -73,3 +86,32 @@ def _broadcasts(merchant: Merchant, number: int) -> list[Numbered]:
         Numbered(row.pk, SendWay.BROADCAST, "", row.account_id, row.account.name, row.created_at)
         for row in rows
     ]
+
+
+def said(merchant: Merchant, number: int) -> Said | None:
+    """What one of this merchant's accounts said to somebody under a number: by the gateway, by itself, or a member who answered."""
+    row = (
+        Send.objects.select_related("account")
+        .filter(pk=number, way__in=_SAID, account__app__merchant=merchant)
+        .first()
+    )
+    message = (
+        DirectMessage.objects.select_related("person")
+        .filter(id=F("send_id"), program=None)
+        .filter(id=number)
+        .first()
+    )
+    if row is None or row.account is None or message is None:
+        return None
+    way = SendWay(row.way)
+    numbered = Numbered(row.pk, way, "", row.account.pk, row.account.name, row.created_at)
+    return Said(numbered, message.person, _before(row, message.person_id))
+
+
+def _before(row: Send, person_id: int) -> str:
+    """As a page of the conversation wants it: below which message, publication and message of the person's own."""
+    if not Talk.objects.filter(account_id=row.account_id, person_id=person_id).exists():
+        return ""
+    later = Publication.objects.filter(account_id=row.account_id, published_at__gt=row.created_at)
+    seq = later.aggregate(first=Min("seq"))["first"]
+    return f"{row.pk + 1}.{'' if seq is None else seq}.{row.pk + 1}"
