@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -71,6 +72,7 @@ class Month:
         _work()
         self._everybody(number, start)
         self.store.flush()
+        gc.freeze()  # a hundred thousand people are there to stay: not to be looked through again and again
         self.events += _since(self._seen)
         self._seen = _newest()
         self.say(

@@ -75,6 +75,12 @@ class Follow(models.Model):
                 condition=models.Q(ended_at=None),
                 name="follow_by_source",
             ),
+            # How many came through a program, by account: counted without a look at the rows.
+            models.Index(
+                fields=["program", "account"],
+                condition=models.Q(ended_at=None, program__isnull=False),
+                name="follow_by_program",
+            ),
             # Who left since: kept out of files that were written before.
             models.Index(
                 fields=["account", "ended_at"],

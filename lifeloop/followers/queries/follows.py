@@ -3,7 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from lifeloop.database.kept import Given, KeptRead
-from lifeloop.followers.models import Follow
+from lifeloop.followers.models import Follow, Tally
 from lifeloop.identity.models import Merchant, Person
 from lifeloop.lifestyle.models import Account
 
@@ -40,8 +40,16 @@ def count(account: Account) -> int:
 
 
 def total(merchant: Merchant) -> int:
-    """How many follows all the merchant's accounts have now."""
-    return Follow.objects.filter(account__app__merchant=merchant, ended_at=None).count()
+    """How many follows all the merchant's accounts have; of a large one as many as it had when it was last counted (:class:`Tally`).
+
+    Three statements at most, whose cost does not grow with the followers of large accounts.
+    """
+    own = Account.objects.filter(app__merchant=merchant).order_by()
+    accounts = list(own.values_list("pk", flat=True))
+    counted = dict(Tally.objects.filter(account__in=accounts).values_list("account_id", "count"))
+    others = [one for one in accounts if one not in counted]
+    rows = Follow.objects.filter(account__in=others, ended_at=None)
+    return sum(counted.values()) + (rows.count() if others else 0)
 
 
 def user_ids(account_id: str, *, from_person_id: int, limit: int) -> list[tuple[int, str]]:

@@ -52,8 +52,9 @@ def _net_after(scope: Scope, day: date) -> int:
 
 def _follows_now(scope: Scope) -> int:
     follows = Follow.objects.filter(ended_at=None)
-    if scope.account_id is not None:
-        follows = follows.filter(account_id=_app_id(scope.account_id))
+    asked = None if scope.account_id is None else _app_id(scope.account_id)
+    if asked is not None:
+        follows = follows.filter(account_id=asked)
     if scope.program_id is not None:
         return follows.filter(program_id=_app_id(scope.program_id)).count()
     own = App.objects.filter(merchant_id=scope.merchant_id).values_list("kind", "app_id")
@@ -61,6 +62,9 @@ def _follows_now(scope: Scope) -> int:
     accounts = [app_id for kind, app_id in apps if kind == AppKind.ACCOUNT]
     programs = [app_id for kind, app_id in apps if kind == AppKind.PROGRAM]
     others = follows.filter(program_id__in=programs).exclude(account_id__in=accounts)
+    if asked in accounts:
+        return follows.count()
+    # Counted as they are, not as they last were: what past days end with may not move.
     return follows.filter(account_id__in=accounts).count() + others.count()
 
 
