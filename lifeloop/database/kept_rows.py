@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
-from django.db.models.query import get_related_populators
+from django.db.models import query
 
 from lifeloop.database.kept import KeptRead
 
@@ -52,7 +52,8 @@ class KeptRows(Generic[M]):
         columns = about["select_fields"]
         start, end = columns[0], columns[-1] + 1
         names = [column[0].target.attname for column in select[start:end]]
-        related = get_related_populators(about, select, DEFAULT_DB_ALIAS)
+        populators: Any = query.get_related_populators  # type: ignore[attr-defined]  # missing in the stubs
+        related = populators(about, select, DEFAULT_DB_ALIAS)
         model = about["model"]
 
         def make(row: tuple[Any, ...]) -> models.Model:

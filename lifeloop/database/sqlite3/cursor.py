@@ -85,7 +85,8 @@ class WriterCursor(SQLiteCursorWrapper):
 
 
 def _rewritten(cursor: Any, query: str, param_names: Any = None) -> str:
-    text: str = SQLiteCursorWrapper.convert_query(cursor, query, param_names=param_names)
+    django: Any = SQLiteCursorWrapper  # the method is missing in the stubs
+    text: str = django.convert_query(cursor, query, param_names=param_names)
     return text
 
 
