@@ -18,8 +18,9 @@ _WEEK = 7 * moment.DAY
 _MOST_CARDS, _MOST_READ = 12, 100
 _MOST_IDS = (1 << 22) - 4200
 # One encoder for all: ``json.dumps`` makes a new one for each of five million.
-_parts = json.encoder.c_make_encoder(  # type: ignore[misc]
-    None, str, json.encoder.encode_basestring_ascii, None, ": ", ", ", False, False, True
+_encoder: Any = json.encoder
+_parts = _encoder.c_make_encoder(
+    None, str, _encoder.encode_basestring_ascii, None, ": ", ", ", False, False, True
 )
 
 

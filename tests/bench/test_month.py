@@ -41,7 +41,7 @@ from lifeloop.messaging.models import (
 from lifeloop.outbox.models import Event
 from tests.server import ROOT
 
-SMALL = Size(people=150, events=700, programs=5, accounts=4, days=3, doors=4)
+SMALL = Size(people=100, events=450, programs=5, accounts=4, days=3, doors=4)
 # What a worker tells: written by the services in the month too.
 BY_WORKER = {"publication.published", "receivers.counted", "broadcast.delivered"}
 
@@ -69,7 +69,7 @@ def test_the_same_seed_makes_the_same_month_and_every_figure_is_right() -> None:
         assert [one.wrong for one in days] == [None] * SMALL.days
     assert found_[0] == found_[1]
     assert made["events"] >= SMALL.events
-    assert made["calls"] >= made["at_the_doors"] > 50
+    assert made["calls"] >= made["at_the_doors"] > 30
     row = Figure.objects.filter(hour=-1, kind="", metric="visited", day=SMALL.first).first()
     assert row is not None
     Figure.objects.filter(pk=row.pk).update(times=row.times + 1)
