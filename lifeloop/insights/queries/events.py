@@ -1,6 +1,6 @@
 """Reading events in the order of their ids, none passed over."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
@@ -22,16 +22,9 @@ _HORIZON = (
 )
 
 
-class Row(NamedTuple):
-    """One event; ``minute`` as ``2026-11-22 09:41`` in UTC, ``facts`` as JSON text."""
-
-    id: int
-    kind: str
-    minute: str
-    person_id: int | None
-    account_id: int | None
-    program_id: int | None
-    facts: str
+# One event: id, kind, minute as "2026-11-22 09:41" in UTC, person, account, program, facts as JSON text. A plain tuple, as the driver
+# has it: there are millions of them.
+Row = tuple[int, str, str, int | None, int | None, int | None, str]
 
 
 class Reader:
@@ -50,9 +43,10 @@ class Reader:
         with connection.cursor() as own:
             if connection.vendor != "postgresql":
                 own.execute(_SQLITE, [cursor, limit])
-                return [Row._make(row) for row in own.fetchall()]
+                events: list[Row] = own.fetchall()
+                return events
             own.execute(_POSTGRESQL, [cursor, limit])
-            rows = [Row._make(row) for row in own.fetchall()]
+            rows: list[Row] = own.fetchall()
             whole = self._before_gap(cursor, rows)
             if whole < len(rows):
                 self._look(own)
@@ -60,12 +54,12 @@ class Reader:
         return rows[:whole]
 
     def _before_gap(self, cursor: int, rows: list[Row]) -> int:
-        if rows and rows[-1].id - cursor == len(rows):
+        if rows and rows[-1][0] - cursor == len(rows):
             return len(rows)
         for number, row in enumerate(rows):
-            if row.id != cursor + 1 and row.id - 1 > self._whole_to:
+            if row[0] != cursor + 1 and row[0] - 1 > self._whole_to:
                 return number
-            cursor = row.id
+            cursor = row[0]
         return len(rows)
 
     def _look(self, own: Any) -> None:

@@ -1,14 +1,11 @@
 """Adding a chunk's sums to the figures, inside the caller's write; by hand, for this is where the time of a digest goes."""
 
-from datetime import date
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from django.db import connection
 
-from lifeloop.insights import days
-from lifeloop.insights.services.tallies import Tallies, mark_of
+from lifeloop.insights.services.tallies import Tallies
 
 _KEY = "merchant_id, metric, kind, hour, day, account_id, program_id, source, thing"
 _ADD = (
@@ -32,24 +29,19 @@ Meeting = list[tuple[int, int, int]]  # day, mark, person
 
 def add(tallies: Tallies) -> None:
     """Add every cell to its figure; of the people met those that their day has not met before, where they were met first."""
-    met_by = {(_number(day), mark_of(rest)): met for (day, rest), met in tallies.met.items() if met}
-    meeting = [(*of, person) for of, met in met_by.items() for person in met]
+    meeting = [(group.day, group.mark, one) for group in tallies.groups for one in group.met]
     meeting.sort()
+    met_by = {(group.day, group.mark): group.met for group in tallies.groups}
     postgresql = connection.vendor == "postgresql"
     for day, mark, person in _meet_all(meeting) if postgresql else _meet_many(meeting):
         met_by[day, mark][person].people += 1
-    rows = sorted((*key, cell.times, cell.people) for key, cell in tallies.cells.items())
+    rows = sorted((*cell.key, cell.times, cell.people) for cell in tallies.touched)
     if postgresql:
         _add_all(rows)
     else:
         # The driver itself: the lock and the transaction are the caller's, and a cursor's wrappers cost more than a row.
         driver: Any = connection.connection
         driver.executemany(_ONE, rows)
-
-
-@lru_cache(maxsize=100)
-def _number(day: str) -> int:
-    return days.number_of(date.fromisoformat(day))
 
 
 def _meet_many(meeting: Meeting) -> Meeting:

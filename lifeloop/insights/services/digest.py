@@ -36,8 +36,7 @@ class Digest:
 
     token: str = field(default_factory=lambda: uuid4().hex)
     reader: events.Reader = field(default_factory=events.Reader)
-    owners: Owners = field(default_factory=Owners)
-    clock: Clock = field(default_factory=Clock)
+    tallies: Tallies = field(default_factory=lambda: Tallies(Owners(), Clock()))
     size: int = FIRST_SIZE
     waits: bool = True
 
@@ -69,10 +68,10 @@ class Digest:
         rows = self.reader.after(row.cursor, self.size)
         if not rows:
             return False
-        tallies = Tallies(self.owners, self.clock)
-        tallies.add(rows, since=row.since, until=row.until)
+        self.tallies.begin()
+        self.tallies.add(rows, since=row.since, until=row.until)
         try:
-            seconds = self._add(row, tallies, first=rows[0].id, to=rows[-1].id)
+            seconds = self._add(row, first=rows[0][0], to=rows[-1][0])
         except Lost:
             return False
         goal = settings.LIFELOOP_FIGURES_CHUNK_MS / 1000
@@ -82,7 +81,7 @@ class Digest:
             )
         return True
 
-    def _add(self, row: Progress, tallies: Tallies, *, first: int, to: int) -> float:
+    def _add(self, row: Progress, *, first: int, to: int) -> float:
         """One transaction; how long it kept other writers waiting, in seconds."""
         with write():
             begun = time.perf_counter()
@@ -99,7 +98,7 @@ class Digest:
                 held_until=now + LEASE,
             ):
                 raise Lost
-            adding.add(tallies)
+            adding.add(self.tallies)
         return time.perf_counter() - begun
 
 

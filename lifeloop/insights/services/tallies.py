@@ -23,22 +23,27 @@ SOURCE, THING = 12, 80  # characters a figure keeps
 # The primary key of a figure, in its order: merchant, metric, kind, hour, day (ISO text), account, program, source, thing. Plain
 # tuples here and below: a name costs more than all else that is done with one.
 Key = tuple[int, str, str, int, str, int, int, str, str]
-# Figures of a day that differ by source only: day, and the rest of their key.
-Group = tuple[str, tuple[object, ...]]
 
 
 class Cell:
-    """What is to be added to one figure. ``met``: who was met first where, in the figures that differ by source only."""
+    """What the chunk with the number ``chunk`` adds to one figure."""
 
-    __slots__ = ("met", "people", "times")
+    __slots__ = ("chunk", "key", "people", "times")
 
-    def __init__(self, met: "Met") -> None:
-        self.times = 0
-        self.people = 0
-        self.met = met
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.chunk = self.times = self.people = 0
 
 
-Met = dict[int, Cell]
+class Group:
+    """Figures of a day that differ by source only. ``met``: whom the present chunk met, and in which of them first."""
+
+    __slots__ = ("day", "mark", "met")
+
+    def __init__(self, day: int, mark: int) -> None:
+        self.day = day
+        self.mark = mark
+        self.met: dict[int, Cell] = {}
 
 
 class When(NamedTuple):
@@ -54,6 +59,10 @@ class Owners:
     def __init__(self) -> None:
         self._known: dict[int, int] = {}
         self._pairs: dict[tuple[int, int], list[int]] = {}
+
+    def certain(self, account: int, program: int) -> bool:
+        """Whether both are known: what is said of them now will be said later, too."""
+        return (account, program) in self._pairs
 
     def of(self, account: int, program: int) -> list[int]:
         """The merchants that an account and a program concern; none for what does not exist."""
@@ -92,74 +101,143 @@ class Clock:
         return found
 
 
+# What one count of an event adds to: all its cells; those of the day with their groups; how often, so many others; and whether the
+# event's person is counted.
+Share = tuple[list[Cell], list[tuple[Cell, Group]], int, int, bool]
+# What is the same for events that count for the same: kind, account, program, facts, when.
+Alike = tuple[str, int | None, int | None, str, When]
+# Each of these names a message of its own: what one counts for is of no use to another.
+SELDOM_ALIKE = {"message.accepted", "message.opened", "message.read"}
+SOMEBODY = 0  # stands for the person while an event is read
+MOST_OF_DAYS, MOST_OF_HOURS = 15_000, 4_000
+
+
 class Tallies:
-    """The sums of one chunk."""
+    """The sums of one chunk at a time. Where events add to is kept from chunk to chunk: it is found again and again."""
 
     def __init__(self, owners: Owners, clock: Clock) -> None:
-        self.cells: dict[Key, Cell] = {}
-        self.met: dict[Group, Met] = {}
+        self.touched: list[Cell] = []
+        self.groups: list[Group] = []  # in which the chunk met somebody
         self._owners = owners
         self._clock = clock
-        # A count's cells, found once a chunk: day by merchant and thing, then hours.
-        self._found: dict[object, tuple[list[Cell], list[Cell]]] = {}
+        self._chunk = 0
+        self._unsure = False  # an app was not known: it may be by the next chunk
+        self._cells: dict[Key, Cell] = {}
+        self._groups: dict[object, Group] = {}
+        self._of_days: dict[object, list[tuple[Cell, Group]]] = {}
+        self._of_hours: dict[object, list[Cell]] = {}
+        self._read: dict[Alike, list[Share]] = {}
+
+    def begin(self) -> None:
+        """Forget the sums of the chunk before, whether they were added or not."""
+        self._chunk += 1
+        self.touched = []
+        for group in self.groups:
+            group.met.clear()
+        self.groups = []
+        if self._unsure or len(self._cells) > MOST_OF_DAYS:
+            self._unsure = False
+            for kept in (self._cells, self._groups, self._of_days, self._of_hours, self._read):
+                kept.clear()
+        if len(self._of_hours) > MOST_OF_HOURS or len(self._read) > MOST_OF_HOURS:
+            self._of_hours.clear()
+            self._read.clear()
 
     def add(self, rows: Iterable[Row], *, since: date | None = None, until: int = 0) -> None:
         """Add events up; of those up to the id ``until`` only those of the day ``since`` and later ones."""
         first = since.isoformat() if since else ""
-        for row in rows:
-            reader = READERS.get(row.kind)
-            if reader is None:
+        when_of, read = self._clock.when, self._read
+        for number, kind, minute, person, account, program, facts in rows:
+            if kind not in READERS:
                 continue
-            when = self._clock.when(row.minute)
-            if first and row.id <= until and when.day < first:
+            when = when_of(minute)
+            if first and number <= until and when[0] < first:
                 continue
-            try:
-                counts = reader(
-                    row.person_id, row.account_id or 0, row.program_id or 0, _decode(row.facts)[0]
-                )
-                for count in counts:
-                    self._count(count, when)
-            except (KeyError, TypeError, ValueError) as error:
-                # An event that is not what it should be must not hold up all that follow it.
-                log.warning("event %s (%s) is not counted: %r", row.id, row.kind, error)
+            alike = (kind, account, program, facts, when)
+            shares = read.get(alike)
+            if shares is None:
+                shares = self._shares(number, alike)
+            for share in shares:
+                self._count(share, person)
 
-    def _count(self, count: Count, when: When) -> None:
-        slot = (count[:5], when)
-        found = self._found.get(slot)
-        if found is None:
-            found = self._found[slot] = self._cells_of(count, when)
-        by_day, by_hour = found
-        _metric, _account, _program, _source, _things, times, person, people = count
-        for cell in by_hour:
+    def _count(self, share: Share, person: int | None) -> None:
+        cells, of_day, times, people, personal = share
+        chunk = self._chunk
+        for cell in cells:
+            if cell.chunk != chunk:
+                cell.chunk, cell.times, cell.people = chunk, 0, 0
+                self.touched.append(cell)
             cell.times += times
-        for cell in by_day:
-            cell.times += times
-            cell.people += people
-            if person is not None:
-                cell.met.setdefault(person, cell)
+        if personal and person is not None:
+            for cell, group in of_day:
+                if not group.met:
+                    self.groups.append(group)
+                group.met.setdefault(person, cell)
+        if people:
+            for cell, _group in of_day:
+                cell.people += people
 
-    def _cells_of(self, count: Count, when: When) -> tuple[list[Cell], list[Cell]]:
-        metric, account, program, source, things, *_rest = count
+    def _shares(self, number: int, alike: Alike) -> list[Share]:
+        kind, account, program, facts, when = alike
+        shares: list[Share] = []
+        try:
+            for count in READERS[kind](SOMEBODY, account or 0, program or 0, _decode(facts)[0]):
+                shares.append(self._share(count, when))  # noqa: PERF401 -- those before an error count
+        except (KeyError, TypeError, ValueError) as error:
+            # An event that is not what it should be must not hold up all that follow it.
+            log.warning("event %s (%s) is not counted: %r", number, kind, error)
+            return shares
+        if kind not in SELDOM_ALIKE:
+            self._read[alike] = shares
+        return shares
+
+    def _share(self, count: Count, when: When) -> Share:
+        metric, account, program, source, things, times, person, people = count
+        if not (isinstance(times, int) and isinstance(people, int)):
+            raise TypeError(times, people)
         source = source[:SOURCE]
         day, hour = when
-        by_day: list[Cell] = []
-        by_hour: list[Cell] = []
-        for merchant in self._owners.of(account, program):
-            own = (merchant, metric, "")
-            total = (*own, WHOLE_DAY, day, account, program, source, "")
-            by_day.append(self._cell(total, (day, (*own, account, program))))
-            by_hour.append(self._cell((*own, hour, day, account, program, source, ""), None))
-            for kind, thing in things:
-                sort = (merchant, metric, kind)
-                key = (*sort, WHOLE_DAY, day, account, program, "", thing[:THING])
-                by_day.append(self._cell(key, (day, (*sort, account, program, thing[:THING]))))
-        return by_day, by_hour
+        owners = self._owners.of(account, program)
+        self._unsure = self._unsure or not self._owners.certain(account, program)
+        of_day = self._of_days.get(slot := (metric, account, program, source, things, day))
+        if of_day is None:
+            of_day = self._of_days[slot] = self._day_cells(owners, count, source, day)
+        of_hour = self._of_hours.get(hours := (metric, account, program, source, when))
+        if of_hour is None:
+            rest = (hour, day, account, program, source, "")
+            of_hour = [Cell((owner, metric, "", *rest)) for owner in owners]
+            self._of_hours[hours] = of_hour
+        cells = [*of_hour, *(cell for cell, _group in of_day)]
+        return cells, of_day, times, people, person is not None
 
-    def _cell(self, key: Key, group: Group | None) -> Cell:
-        found = self.cells.get(key)
+    def _day_cells(
+        self, owners: list[int], count: Count, source: str, day: str
+    ) -> list[tuple[Cell, Group]]:
+        metric, account, program, _source, things, *_rest = count
+        found: list[tuple[Cell, Group]] = []
+        for owner in owners:
+            total = (owner, metric, "", WHOLE_DAY, day, account, program, source, "")
+            found.append(
+                (self._cell(total), self._group(day, (owner, metric, "", account, program)))
+            )
+            for kind, thing in things:
+                name = thing[:THING]
+                key = (owner, metric, kind, WHOLE_DAY, day, account, program, "", name)
+                group = self._group(day, (owner, metric, kind, account, program, name))
+                found.append((self._cell(key), group))
+        return found
+
+    def _cell(self, key: Key) -> Cell:
+        found = self._cells.get(key)
         if found is None:
-            met: Met = {} if group is None else self.met.setdefault(group, {})
-            found = self.cells[key] = Cell(met)
+            found = self._cells[key] = Cell(key)
+        return found
+
+    def _group(self, day: str, rest: tuple[object, ...]) -> Group:
+        found = self._groups.get((day, rest))
+        if found is None:
+            number = days.number_of(date.fromisoformat(day))
+            found = self._groups[day, rest] = Group(number, mark_of(rest))
         return found
 
 
