@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
             model_name="follow",
             index=models.Index(
                 condition=models.Q(("ended_at", None), ("program__isnull", False)),
-                fields=["program", "account"],
+                fields=["program", "account", "ended_at"],
                 name="follow_by_program",
             ),
         ),
