@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from lifeloop.identity.models import Member
-from lifeloop.identity.rules.roles import Can, allowed
+from lifeloop.identity.rules.roles import Can, Role, allowed
 from lifeloop.notices.models import Notice, Wish
 from lifeloop.notices.registry import KINDS, Kind, Text
 from lifeloop.notices.words import sentence
@@ -26,10 +26,9 @@ LATIN = re.compile(r"[a-z]{3,} [a-z]{3,}")
 def reader_of(kind: Kind) -> Member:
     """Whoever has the least that it takes."""
     member = make.make_member(is_operator=kind.can is Can.PLATFORM)
-    role = next(
-        (one for one in ("viewer", "operator", "admin", "owner") if allowed(one, kind.can)), ""
-    )
-    if role:
+    least = (Role.VIEWER, Role.OPERATOR, Role.ADMIN, Role.OWNER)
+    role = next((one for one in least if allowed(one, kind.can)), None)
+    if role is not None:
         make.join(member, make.make_merchant(), role)
     return member
 

@@ -109,7 +109,8 @@ Alike = tuple[str, int | None, int | None, str, When]
 # Each of these names a message of its own: what one counts for is of no use to another.
 SELDOM_ALIKE = {"message.accepted", "message.opened", "message.read"}
 SOMEBODY = 0  # stands for the person while an event is read
-MOST_OF_DAYS, MOST_OF_HOURS = 15_000, 4_000
+# Of each sort, before all is forgotten: some megabytes.
+MOST_OF_DAYS, MOST_OF_HOURS = 8_000, 2_500
 
 
 class Tallies:
@@ -193,8 +194,9 @@ class Tallies:
 
     def _share(self, count: Count, when: When) -> Share:
         metric, account, program, source, things, times, person, people = count
-        if not (isinstance(times, int) and isinstance(people, int)):
-            raise TypeError(times, people)
+        numbers: list[object] = [times, people]  # as the event's facts have them
+        if not all(isinstance(one, int) for one in numbers):
+            raise TypeError(numbers)
         source = source[:SOURCE]
         day, hour = when
         owners = self._owners.of(account, program)
