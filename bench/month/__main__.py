@@ -20,7 +20,7 @@ from bench.month import home
 from bench.month.plan import Size
 from scripts.postgres import Cluster
 
-SMOKE = {"people": 300, "events": 4_000, "programs": 6, "accounts": 5, "days": 5, "doors": 6}
+SMOKE = {"people": 100, "events": 600, "programs": 5, "accounts": 4, "days": 2, "doors": 2}
 
 
 def main() -> int:
