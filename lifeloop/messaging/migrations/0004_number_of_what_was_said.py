@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="directmessage",
             index=models.Index(
-                condition=models.Q(("program", None), ("id", models.F("send_id"))),
+                condition=models.Q(("program", None), ("id__lte", models.F("send_id"))),
                 fields=["id"],
                 name="direct_by_number",
             ),

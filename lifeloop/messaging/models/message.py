@@ -139,10 +139,11 @@ class DirectMessage(models.Model):
                 condition=models.Q(program__isnull=False),
                 name="direct_by_program",
             ),
-            # What an account said to one person, by the number its sender was given.
+            # What an account said to one person, by the number its sender was given: such a message has its send's id. (Not "=",
+            # which PostgreSQL does not know again beside a number.)
             models.Index(
                 fields=["id"],
-                condition=models.Q(program=None) & models.Q(id=models.F("send_id")),
+                condition=models.Q(program=None) & models.Q(id__lte=models.F("send_id")),
                 name="direct_by_number",
             ),
             # The same of one template.

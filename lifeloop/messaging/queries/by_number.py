@@ -97,8 +97,8 @@ def said(merchant: Merchant, number: int) -> Said | None:
     )
     message = (
         DirectMessage.objects.select_related("person")
-        .filter(id=F("send_id"), program=None)
-        .filter(id=number)
+        .filter(id__lte=F("send_id"), program=None)
+        .filter(id=number, send_id=number)
         .first()
     )
     if row is None or row.account is None or message is None:
