@@ -8,6 +8,7 @@ from django.test import Client
 from lifeloop.followers.models import Departure, OwnFile
 from lifeloop.identity.models import Person, SmsText
 from lifeloop.identity.services.revealing import reveal_phone
+from lifeloop.kernel.text import mask_phone
 from lifeloop.messaging.models import TemplateScene
 from lifeloop.mobile import cookies
 from lifeloop.outbox.running import run_pending
@@ -81,7 +82,8 @@ def test_the_file_is_the_persons_alone(world: World) -> None:
 
 
 def test_who_looked_at_my_phone_is_listed_with_the_reason(world: World) -> None:
-    assert "Nobody. Accounts see 138****1234 at most" in body(world.client(), "/m/me/data/")
+    own = mask_phone(world.person.phone)
+    assert f"Nobody. Accounts see {own} at most" in body(world.client(), "/m/me/data/")
     operator = make.make_member(is_operator=True, password=make.PASSWORD)
     reveal_phone(operator, world.person, reason="Police file 7/26", password=make.PASSWORD)
     assert "An operator of the platform: Police file 7/26" in body(world.client(), "/m/me/data/")
