@@ -117,7 +117,7 @@ def make_world() -> World:
     Binding.objects.create(program=program, account=account, bound_by=member)
     Association.objects.create(program=program, account=account, associated_by=member)
     library = LibraryTemplate.objects.create(
-        code="TM000001", title="取餐提醒", industry="餐饮", keywords=["取餐号", "商品"], example={}
+        code="TM-WORLD", title="取餐提醒", industry="餐饮", keywords=["取餐号", "商品"], example={}
     )
     template = UserTemplate.objects.create(
         id=ids.token(16),
