@@ -145,9 +145,9 @@ def _middle(related: list[str], places: dict[str, int]) -> float:
 
 
 def _heights(shown: list[str], rows: int) -> dict[str, float]:
-    """The middles of a column's nodes; the shorter column stands in the middle."""
-    top = (rows - len(shown)) * ROW / 2
-    return {pk: top + at * ROW + ROW / 2 for at, pk in enumerate(shown)}
+    """The middles of a column's nodes; those of the shorter column stand further apart."""
+    apart = rows * ROW / max(len(shown), 1)
+    return {pk: (at + 0.5) * apart for at, pk in enumerate(shown)}
 
 
 def _node(merchant: Merchant, app: App, page: str, lines: int) -> Node:

@@ -44,7 +44,7 @@ def test_six_steps_of_today_beside_yesterday(account: Account) -> None:
     assert [turn.yesterday for turn in turns] == [2000, 1000, 500, 250, 125, 62]
     assert [turn.share for turn in turns] == [None, 50, 50, 50, 50, 50]
     page = text_of(browser(member(account), language="zh-hans").get("/console/"))
-    for word in ("到访", "组件曝光", "关注", "消息", "打开", "回到小程序", "昨日 2000"):
+    for word in ("到访", "组件曝光", "关注", "消息", "打开", "回到小程序", "昨日 2,000"):
         assert word in page
     assert 'href="/console/data/' in page
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from lifeloop.console.data_tables import counted
 from lifeloop.console.menu import may
 from lifeloop.console.registry import PAGES
 from lifeloop.kernel import text
@@ -52,6 +53,12 @@ COLOURS = {
     "RECALLING": "orange",
 }
 FORMAT = "%Y-%m-%d %H:%M:%S"
+
+
+@register.filter("counted")
+def number_of(number: int | None) -> str:
+    """With its thousands apart, as the tables of figures have it; a dash for what is not known."""
+    return "–" if number is None else counted(number)
 
 
 @register.simple_tag
