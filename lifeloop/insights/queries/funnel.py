@@ -22,7 +22,8 @@ STEPS = (
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step. ``people``: of each day, account and program, added up. ``share_of_previous``: of the step before, by times;
-    None for the first step and after a step that did not happen. ``lost``: how many fewer than the step before, never below 0.
+    None for the first step, and where there is more than of the step before: then it is no part of it. ``lost``: how many
+    fewer than the step before, never below 0.
     """
 
     metric: Metric
@@ -64,7 +65,7 @@ def funnel(scope: Scope, span: Span) -> Funnel:
     for metric in STEPS:
         times, people = now[metric]
         previous = steps[-1].times if steps else None
-        share = times / previous if previous else None
+        share = times / previous if previous and times <= previous else None
         steps.append(Step(metric, times, people, share, max(0, (previous or 0) - times)))
     return Funnel(steps, [past[metric][0] for metric in STEPS], _relations(scope, span))
 
