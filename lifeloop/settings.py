@@ -120,6 +120,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "lifeloop.middleware.context",
             ],
+            # The same tags as Django's, which do not work the same out for each row.
+            "libraries": {"i18n": "lifeloop.templatetags.words"},
+            "builtins": ["lifeloop.templatetags.addresses"],
         },
     }
 ]

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -91,7 +91,8 @@ def way(context: Context, name: str, *args: Any) -> str:
 @register.simple_tag
 def opens(url: str) -> SafeString:
     """Attributes of a link that opens ``url`` as a dialog over the page (and as a page where scripts are off)."""
-    return format_html('href="{}" hx-get="{}" hx-target="#dialog" hx-swap="innerHTML"', url, url)
+    shown = conditional_escape(url)
+    return SafeString(f'href="{shown}" hx-get="{shown}" hx-target="#dialog" hx-swap="innerHTML"')
 
 
 @register.simple_tag
@@ -125,7 +126,8 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return "–"
     shown = timezone.localtime(value).strftime(FORMAT)
-    return format_html('<time datetime="{}" data-moment>{}</time>', value.isoformat(), shown)
+    # Digits and signs only: there is nothing to escape.
+    return SafeString(f'<time datetime="{value.isoformat()}" data-moment>{shown}</time>')
 
 
 @register.filter
