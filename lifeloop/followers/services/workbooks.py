@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from openpyxl import load_workbook
 
 from lifeloop.followers import store
 from lifeloop.followers.errors import ImportTooLarge, ImportUnreadable
@@ -38,6 +37,9 @@ def check(name: str) -> None:
 
 def rows(name: str) -> Iterator[list[str]]:
     """The lines of a workbook's first sheet as text, after :func:`check`. Refused: broken, too many lines."""
+    # Twenty megabytes of code: for those who read workbooks, not for every process.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     check(name)
     # Opened here: what is refused half way is closed all the same.
     with store.path_of(name).open("rb") as file:
