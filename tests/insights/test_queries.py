@@ -113,7 +113,7 @@ def test_the_funnel_against_the_days_before() -> None:
     assert [step.times for step in found.steps] == [100, 40, 10, 30, 6, 3]
     assert found.before == [50, 20, 10, 5, 5, 1]
     assert [step.lost for step in found.steps] == [0, 60, 30, 0, 24, 3]
-    assert [step.share_of_previous for step in found.steps] == [None, 0.4, 0.25, 3.0, 0.2, 0.5]
+    assert [step.share_of_previous for step in found.steps] == [None, 0.4, 0.25, None, 0.2, 0.5]
 
 
 def test_an_accounts_visits_are_those_of_the_programs_around_it() -> None:
