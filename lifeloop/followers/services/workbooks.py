@@ -37,7 +37,7 @@ def check(name: str) -> None:
 
 def rows(name: str) -> Iterator[list[str]]:
     """The lines of a workbook's first sheet as text, after :func:`check`. Refused: broken, too many lines."""
-    # Twenty megabytes of code: for those who read workbooks, not for every process.
+    # 17 MB of code: for those who read workbooks, not for every process.
     from openpyxl import load_workbook  # noqa: PLC0415
 
     check(name)
