@@ -25,6 +25,7 @@ LATE_IMPORTS = {
     "lifeloop/cli.py",
     *(f"lifeloop/tools/{name}.py" for name in ("audit", "call", "demo", "figures", "keys")),
     *(f"lifeloop/tools/{name}/command.py" for name in ("backup", "doctor", "restore")),
+    "lifeloop/followers/services/workbooks.py",  # twenty megabytes of code that hardly any process needs
 }
 
 
