@@ -126,6 +126,7 @@ TEMPLATES = [
         },
     }
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # that a library stands in for Django's own is meant
 
 # People. Members sign in at the console; persons have sessions of their own (identity.PersonSession).
 AUTH_USER_MODEL = "identity.Member"
