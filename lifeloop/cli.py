@@ -125,7 +125,7 @@ def refuse_wrong_settings() -> None:
     """Run the system checks; print what they say, and stop when one is an error."""
     from django.core import checks
 
-    found = checks.run_checks()
+    found = [one for one in checks.run_checks() if not one.is_silenced()]
     for message in found:
         level = "error" if message.is_serious() else "warning"
         hint = f" {message.hint}" if message.hint else ""

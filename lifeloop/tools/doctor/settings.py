@@ -21,7 +21,7 @@ def is_local() -> bool:
 @check("settings")
 def system_checks() -> Iterator[Finding]:
     """What `serve` would refuse to start with, and what it warns of (package host, SMS port, demo)."""
-    found = checks.run_checks()
+    found = [one for one in checks.run_checks() if not one.is_silenced()]
     for message in found:
         made = failure if message.is_serious() else warning
         yield made("settings", f"{message.msg} [{message.id}]", message.hint or "")
