@@ -33,5 +33,7 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
     hand = Hand(server.env)
     facts = hand("make")
     with server:
-        yield Phone(server, hand, facts)
+        phone = Phone(server, hand, facts)
+        yield phone
+        phone.close()
         hand.close()

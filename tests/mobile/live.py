@@ -120,9 +120,17 @@ class Phone:
 
     def __init__(self, server: Server, hand: Hand, facts: dict[str, str]) -> None:
         self.server, self.hand, self.facts = server, hand, facts
+        self.streams: list[Listener] = []
 
     def listen(self, token: str, **more: Any) -> Listener:
-        return Listener(self.server.port, token, **more)
+        stream = Listener(self.server.port, token, **more)
+        self.streams.append(stream)
+        return stream
+
+    def close(self) -> None:
+        """Every stream; a test that failed left its own open."""
+        for stream in self.streams:
+            stream.__exit__()
 
     def get(self, path: str, token: str) -> int:
         """The status of a page."""
