@@ -182,7 +182,8 @@ def test_a_session_that_ended_while_nobody_listened_leads_there_too(
     phone: Phone, open_browser: Open
 ) -> None:
     browser = open_browser()
-    browser.route("**/m/live*", lambda route: route.abort())
+    # Refused rather than cut off: what is cut off is told as an error at a moment of the browser's own.
+    browser.route("**/m/live*", lambda route: route.fulfill(status=429))
     page = page_at(browser, phone, "/m/me/")
     phone.hand("sign_out", "person")
     browser.unroute_all()
