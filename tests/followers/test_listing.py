@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lifeloop.audit import SYSTEM
 from lifeloop.followers import services
-from lifeloop.followers.models import FollowSource, Tally
+from lifeloop.followers.models import FollowSource
 from lifeloop.followers.queries import finding, listing
 from lifeloop.followers.queries.finding import Filters
 from lifeloop.followers.services import groups, labels, people
-from lifeloop.followers.services.counting import tally
 from lifeloop.identity.models import Person
 from lifeloop.kernel import clock
 from lifeloop.lifestyle.models import Account
@@ -155,19 +154,14 @@ def test_pages_totals_and_the_end(account: Account, monkeypatch: pytest.MonkeyPa
     last = listing.page(account, Filters(), number=99, size=3)
     assert [one.person.name for one in last.items] == ["p0"]
     assert (last.number, last.following) == (3, False)
-    # Above the bound it says "more than", with the account's last count, and turns no further.
+    # No page lies behind the bound, whatever the total is; of what is asked for it is "or more".
     monkeypatch.setattr(listing, "MOST", 4)
-    monkeypatch.setattr("lifeloop.followers.services.counting.MOST", 4)
-    tally()
     bound = listing.page(account, Filters(), number=9, size=2)
-    assert (bound.number, bound.total, bound.more, bound.following) == (2, 5, True, False)
-    assert bound.tally is not None
-    assert bound.tally.count == 7
-    tally()
-    assert Tally.objects.count() == 1
-    monkeypatch.setattr("lifeloop.followers.services.counting.MOST", 10)
-    tally()
-    assert Tally.objects.count() == 0
+    assert (bound.number, bound.total, bound.more, bound.following) == (2, 7, False, False)
+    assert bound.cut
+    assert not listing.page(account, Filters(), size=2).cut
+    asked = listing.page(account, Filters(since=clock.today()), number=9, size=2)
+    assert (asked.number, asked.total, asked.more, asked.cut) == (2, 5, True, True)
 
 
 def test_nobody(account: Account) -> None:

@@ -64,11 +64,12 @@ def number_of(number: int | None) -> str:
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers: a word must stand beside it or in a label."""
-    return _icon(static("vendor/icons/sprite.svg"), name, classes)
+    return _icon(name, classes)
 
 
-@lru_cache(maxsize=512)  # a page has some thirty of them
-def _icon(sprite: str, name: str, classes: str) -> SafeString:
+@lru_cache(maxsize=512)  # a page has some sixty of them
+def _icon(name: str, classes: str) -> SafeString:
+    sprite = static("vendor/icons/sprite.svg")
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes,

@@ -46,7 +46,7 @@ class TermWalk(models.Model):
 
 
 class Tally(models.Model):
-    """How many followed a large account when it was last counted: counting a million takes longer than a page may."""
+    """How many followed a large account at a moment: counting a million takes longer than a page may."""
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
     count = models.PositiveIntegerField()

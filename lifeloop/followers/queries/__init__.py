@@ -1,15 +1,13 @@
 """Reads about followers; the old names of follows stand here too."""
 
 from lifeloop.followers.queries.follows import (
-    count,
-    counts,
     following,
     follows_of,
     for_account,
     is_following,
-    total,
     user_ids,
 )
+from lifeloop.followers.queries.numbers import count, counts, total
 from lifeloop.followers.queries.senders import Sender, recent_programs, senders_of
 from lifeloop.followers.queries.sending import open_follows, refused_pairs
 

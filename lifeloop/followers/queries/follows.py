@@ -1,10 +1,10 @@
 """Reads of follows; always told whose."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from lifeloop.database.kept import Given, KeptRead
-from lifeloop.followers.models import Follow, Tally
-from lifeloop.identity.models import Merchant, Person
+from lifeloop.followers.models import Follow
+from lifeloop.identity.models import Person
 from lifeloop.lifestyle.models import Account
 
 
@@ -34,24 +34,6 @@ def follows_of(person: Person) -> QuerySet[Follow]:
     )
 
 
-def count(account: Account) -> int:
-    """How many follow the account now."""
-    return Follow.objects.filter(account=account, ended_at=None).count()
-
-
-def total(merchant: Merchant) -> int:
-    """How many follows all the merchant's accounts have; of a large one as many as it had when it was last counted (:class:`Tally`).
-
-    Three statements at most, whose cost does not grow with the followers of large accounts.
-    """
-    own = Account.objects.filter(app__merchant=merchant).order_by()
-    accounts = list(own.values_list("pk", flat=True))
-    counted = dict(Tally.objects.filter(account__in=accounts).values_list("account_id", "count"))
-    others = [one for one in accounts if one not in counted]
-    rows = Follow.objects.filter(account__in=others, ended_at=None)
-    return sum(counted.values()) + (rows.count() if others else 0)
-
-
 def user_ids(account_id: str, *, from_person_id: int, limit: int) -> list[tuple[int, str]]:
     """(person id, user_id) of followers from a person id on, in its order: the gateway's pages of 10,000."""
     rows = Follow.objects.filter(
@@ -67,9 +49,3 @@ def for_account(account: Account) -> QuerySet[Follow]:
         .filter(account=account, ended_at=None)
         .order_by("-id")
     )
-
-
-def counts(account_ids: list[str]) -> dict[str, int]:
-    """How many follow each account now; one without followers is absent."""
-    rows = Follow.objects.filter(account_id__in=account_ids, ended_at=None)
-    return dict(rows.values_list("account_id").annotate(count=Count("id")))

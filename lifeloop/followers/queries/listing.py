@@ -1,8 +1,8 @@
 """粉丝: one page of an account's followers by search and filters, in a time that does not grow with their number.
 
 Either few are meant: the rarest condition is looked up by its own index (:func:`finding.few`), and these people are checked
-and sorted. Or many are: then the newest are walked until the page is full, which is soon, because they are many. A total is
-exact up to :data:`MOST`; beyond that it is "or more", or the account's last count (:class:`Tally`).
+and sorted. Or many are: then the newest are walked until the page is full, which is soon, because they are many. The total of
+all followers is exact (:mod:`numbers`); of what was asked for it is so up to :data:`MOST`, and beyond that "or more".
 """
 
 from collections.abc import Sequence
@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import Coalesce
 
-from lifeloop.followers.models import Follow, Labelling, Tally
-from lifeloop.followers.queries import finding
+from lifeloop.followers.models import Follow, Labelling
+from lifeloop.followers.queries import finding, numbers
 from lifeloop.followers.queries.finding import Filters, Part
 from lifeloop.lifestyle.models import Account
 
 MOST = 10_000
 WINDOW = 5_000
+# What a line of the list shows; a program has texts of hundreds of characters besides.
+SHOWN = (
+    *("id", "person_id", "source", "scene", "note", "created_at"),
+    *("person__user_id", "person__name", "person__phone", "program__name"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page. ``total`` is exact, or with ``more`` only the least it can be; ``tally`` is the last count of all."""
+    """One page. ``total`` is exact, or with ``more`` only the least it can be. No page shows what lies behind :data:`MOST`."""
 
     items: list[Follow]
     number: int
@@ -30,7 +35,6 @@ class Found:
     total: int
     more: bool = False
     following: bool = False
-    tally: Tally | None = None
 
     @property
     def first(self) -> int:
@@ -47,6 +51,11 @@ class Found:
     @property
     def has_next(self) -> bool:
         return self.following
+
+    @property
+    def cut(self) -> bool:
+        """Whether this is the last page that is shown, and there are more rows than that."""
+        return not self.has_next and (self.more or self.total > MOST)
 
     @property
     def previous(self) -> int:
@@ -132,15 +141,14 @@ def _of_many(
         return _of_many(account, asked, parts, 1, size)
     following = len(keys) > size and start + size < MOST
     items = _whole(account, keys[:size])
-    tally = None
-    if more and not asked.active:
-        tally = Tally.objects.filter(account=account).first()
     if more:
         total = max(total, start + len(keys))
-    return Found(items, number, size, total, more, following, tally)
+    return Found(items, number, size, total, more, following)
 
 
 def _total(account: Account, asked: Filters, parts: Sequence[Part]) -> tuple[int, bool]:
+    if not asked.active:
+        return numbers.count(account), False
     rows = finding.timed(account, asked)
     if not parts:
         count = rows.values("person_id")[: MOST + 1].count()
@@ -159,5 +167,6 @@ def _total(account: Account, asked: Filters, parts: Sequence[Part]) -> tuple[int
 
 def _whole(account: Account, person_ids: Sequence[int]) -> list[Follow]:
     rows = finding.open_follows(account).filter(person_id__in=person_ids)
-    found = {one.person_id: one for one in rows.select_related("person", "program")}
+    rows = rows.select_related("person", "program").only(*SHOWN)
+    found = {one.person_id: one for one in rows}
     return [found[person_id] for person_id in person_ids if person_id in found]

@@ -1,19 +1,24 @@
 """The number of followers of large accounts, counted beside the pages that show it."""
 
-from django.db.models import Count
+from datetime import timedelta
 
 from lifeloop.database import write
-from lifeloop.followers.models import Follow, Tally
-from lifeloop.followers.queries.listing import MOST
+from lifeloop.followers.models import Tally
+from lifeloop.followers.queries import numbers
 from lifeloop.kernel import clock
+
+LARGE = 1_000
+# No transaction is open for so long: whatever began or ended before is committed, and does not come later.
+SETTLED = timedelta(minutes=1)
 
 
 def tally() -> int:
-    """Count the accounts that have more followers than a page counts; returns how many there are."""
-    rows = Follow.objects.filter(ended_at=None).order_by().values_list("account_id")
+    """Count the accounts that are too large to be counted for a page; returns how many there are."""
+    moment = clock.now() - SETTLED
     counted = [
-        Tally(account_id=account_id, count=count, counted_at=clock.now())
-        for account_id, count in rows.annotate(count=Count("person_id")).filter(count__gt=MOST)
+        Tally(account_id=account_id, count=number, counted_at=moment)
+        for account_id, number in numbers.as_of(moment)
+        if number > LARGE
     ]
     if not counted and not Tally.objects.exists():
         return 0

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Sum
 
 from lifeloop.followers.models import Follow
+from lifeloop.followers.queries import numbers
 from lifeloop.identity.models import App, AppKind
 from lifeloop.insights import days
 from lifeloop.insights.queries.rows import of_days
@@ -26,7 +27,7 @@ class FollowerDay:
 
 
 def followers(scope: Scope, span: Span) -> list[FollowerDay]:
-    """Every day of the span. Five statements at most.
+    """Every day of the span. Six statements at most.
 
     The total is what is followed now less what figures say came since. Of a scope with a program, and of accounts of other
     merchants, it is of the follows that came through this merchant's programs.
@@ -61,11 +62,10 @@ def _follows_now(scope: Scope) -> int:
     apps = list(own)
     accounts = [app_id for kind, app_id in apps if kind == AppKind.ACCOUNT]
     programs = [app_id for kind, app_id in apps if kind == AppKind.PROGRAM]
-    others = follows.filter(program_id__in=programs).exclude(account_id__in=accounts)
     if asked in accounts:
-        return follows.count()
-    # Counted as they are, not as they last were: what past days end with may not move.
-    return follows.filter(account_id__in=accounts).count() + others.count()
+        return numbers.counts([asked]).get(asked, 0)
+    others = follows.filter(program_id__in=programs).exclude(account_id__in=accounts).count()
+    return others if asked is not None else others + sum(numbers.counts(accounts).values())
 
 
 def _app_id(number: int) -> str:
