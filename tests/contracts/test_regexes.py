@@ -24,7 +24,7 @@ SIZES = (16, 20, 24, 28, 64, 256, 1024, 4096, 16384)
 # Seconds. Below this nothing can be said of growth: an ordinary match takes a hundredth of it.
 NOTICEABLE = 0.001
 # Nothing longer is tried after a match that took this: its growth so far tells enough.
-LONG = 0.5
+LONG = 0.1
 MOST_POWER = 1.5
 ROUNDS = 15
 MOST_SECONDS = 8.0  # of rounds, for a match that takes seconds; three rounds are made in any case
