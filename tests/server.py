@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # How the command is run from a checkout; an installed one is `[".../bin/lifeloop"]`.
 PROGRAM = (sys.executable, "-m", "lifeloop")
 START_SECONDS = 60.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 30.0
 
 
 class NotStarted(RuntimeError):

@@ -135,7 +135,7 @@ def test_it_serves_with_two_processes_and_ends_when_asked(
     template: Template, tmp_path: Path
 ) -> None:
     with template.server(tmp_path / "two", workers=2) as server:
-        with urlopen(f"{server.base_url}/readyz", timeout=10) as answer:
+        with urlopen(f"{server.base_url}/readyz", timeout=60) as answer:
             assert answer.status == 200
         assert server.stop() == 0
 

@@ -130,7 +130,7 @@ def test_a_server_writes_json_with_request_ids_and_nothing_personal(
 
 def sent(request: Request) -> str:
     try:
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=60) as answer:
             headers: Any = answer.headers
     except HTTPError as error:
         headers = error.headers

@@ -30,7 +30,7 @@ def parsed(body: str) -> Figures:
 
 
 def scrape(port: int) -> Figures:
-    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain")
         return parsed(answer.read().decode())
 
@@ -41,7 +41,7 @@ def of(figures: Figures, name: str, /, **labels: str) -> float:
 
 def get(url: str, **headers: str) -> int:
     try:
-        with urlopen(Request(url, headers=headers), timeout=10) as answer:
+        with urlopen(Request(url, headers=headers), timeout=60) as answer:
             answer.read()
             return int(answer.status)
     except HTTPError as error:

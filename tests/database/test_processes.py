@@ -51,7 +51,7 @@ def test_kill_of_the_holder_leaves_nothing_behind(two: tuple[str, str]) -> None:
         assert child.stdout.readline() == "held\n"
     finally:
         child.kill()
-        child.communicate(timeout=10)
+        child.communicate(timeout=60)
     with write(using=second), connections[second].cursor() as cursor:
         cursor.execute("INSERT INTO t (word) VALUES ('after')")
     assert words(first) == ["after"]
@@ -68,7 +68,7 @@ def test_while_another_process_writes_we_wait_and_are_then_refused(two: tuple[st
         assert "database is locked" in str(caught)
     finally:
         child.kill()
-        child.communicate(timeout=10)
+        child.communicate(timeout=60)
     assert words(first) == []
 
 

@@ -135,7 +135,7 @@ def test_who_waits_for_whom(
         held(Periodic.objects.filter(name="row"))
         thread = threading.Thread(target=other)
         thread.start()
-        thread.join(10)
+        thread.join(60)
     kind = "SHARE" if held is for_share else "UPDATE"
     assert f'FOR {kind} OF "outbox_periodic"' in queries[0]["sql"]
     assert [type(failure) for failure in failures] == ([OperationalError] if waits else [])

@@ -30,7 +30,7 @@ def words(alias: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "did not happen in time"
@@ -64,7 +64,7 @@ def test_first_come_first_served() -> None:
         until(partial(queued, number + 2))
     holder.give()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert order == list(range(8))
 
 
@@ -220,7 +220,7 @@ def test_a_thread_that_died_in_its_write_is_rolled_back(two: tuple[str, str]) ->
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO t (word) VALUES ('undone')")
 
-    in_thread(die).join(10)
+    in_thread(die).join(60)
     connections[second].settings_dict["OPTIONS"]["writer_timeout"] = 10
     connections[second].close()
     add(second, "after")

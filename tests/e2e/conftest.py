@@ -11,7 +11,7 @@ from tests.e2e import town as towns
 from tests.e2e.town import FLAGS, Town
 from tests.server import Template
 
-PATIENCE = 15_000  # milliseconds; two cores may have other things to do
+PATIENCE = 30_000  # milliseconds; two cores may have other things to do
 expect.set_options(timeout=PATIENCE)
 
 # Nothing moves any more, but for what turns for ever.

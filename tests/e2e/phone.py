@@ -50,4 +50,4 @@ def order(page: Page) -> None:
     """Submit the form: it yields a form id, and the shop takes the order."""
     shop = page.frame_locator("#frame")
     shop.get_by_role("button", name="提交订单").click()
-    expect(shop.locator("#state")).to_have_text(re.compile("正在制作|做好了"), timeout=15_000)
+    expect(shop.locator("#state")).to_have_text(re.compile("正在制作|做好了"), timeout=30_000)

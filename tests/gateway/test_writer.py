@@ -152,14 +152,14 @@ def test_stopping_finishes_what_waits(world: World, around: Around) -> None:
 
     def slow(handler: Handler, calls: Sequence[Call[Any]]) -> list[Any]:
         began.set()
-        go.wait(10)
+        go.wait(60)
         return handler(calls)
 
     around(slow)
     gateway = Gateway()
 
     def stop() -> None:
-        began.wait(10)
+        began.wait(60)
         go.set()
         gateway.dispatcher.writer.stop()
 
@@ -183,7 +183,7 @@ def test_more_than_can_wait_is_refused_at_once(
     go = threading.Event()
 
     def held(handler: Handler, calls: Sequence[Call[Any]]) -> list[Any]:
-        go.wait(10)
+        go.wait(60)
         return handler(calls)
 
     around(held)

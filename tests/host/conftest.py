@@ -154,7 +154,7 @@ def phone(world: World, browser: Browser) -> Iterator[Callable[..., Phone]]:
     def make(facts: dict[str, Any], who: str = "visitor", **options: Any) -> Phone:
         options = {"locale": "zh-CN", "viewport": PHONE} | options
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         token = facts[who]["token"]
         context.add_cookies(

@@ -65,9 +65,9 @@ def test_one_real_tap_is_one_leave(world: World, phone: Callable[..., Phone]):
     facts = stage(world, "chase")
     visitor = phone(facts)
     page = visitor.page
-    with page.expect_console_message(reported(page, "ready"), timeout=20_000):
+    with page.expect_console_message(reported(page, "ready"), timeout=40_000):
         visitor.open(facts, wait=False)
-    with page.expect_console_message(reported(page, "chase"), timeout=20_000):
+    with page.expect_console_message(reported(page, "chase"), timeout=40_000):
         page.mouse.click(60, 500)
     # The loop goes on asking for longer than one activation lasts.
     with (
@@ -137,7 +137,7 @@ def test_the_frame_cannot_become_the_platforms_page(world: World, phone: Callabl
     facts = stage(world, "leave")
     visitor = phone(facts)
     with visitor.page.expect_console_message(
-        lambda message: "frame-src" in message.text, timeout=20_000
+        lambda message: "frame-src" in message.text, timeout=40_000
     ):
         visitor.open(facts, wait=False)
     assert all("/m/me/" not in frame.url for frame in visitor.page.frames)

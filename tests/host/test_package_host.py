@@ -36,7 +36,7 @@ def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def hung_up() -> Iterator[None]:
     """The host's threads keep their connections, as they should; PostgreSQL drops no database that somebody is on."""
     yield
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=60)
 
     def hang_up(_: int) -> None:
         together.wait()

@@ -56,7 +56,7 @@ def heard(page: Page, word: str, act: Callable[[], object]) -> dict[str, Any]:
     def says(message: ConsoleMessage) -> bool:
         return message.text.startswith(f"{word} ")
 
-    with page.expect_console_message(says, timeout=20_000) as caught:
+    with page.expect_console_message(says, timeout=40_000) as caught:
         act()
     return dict(json.loads(caught.value.text.split(" ", 1)[1]))
 

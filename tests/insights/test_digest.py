@@ -199,20 +199,20 @@ def test_an_event_that_is_not_committed_yet_is_waited_for() -> None:
         with transaction.atomic():
             emit("menu.tapped", account_id=account, facts={"menu": 1, "entry": "late"})
             drawn.set()
-            assert end.wait(20)
+            assert end.wait(60)
             transaction.set_rollback(not commit)
         connections.close_all()
 
     for commit in (True, False):
         thread = threading.Thread(target=late, args=[commit])
         thread.start()
-        assert drawn.wait(20)
+        assert drawn.wait(60)
         emit("menu.tapped", account_id=account, facts={"menu": 1, "entry": "soon"})
         own = Digest(waits=False)
         assert own.finish() == 0
         assert own.finish() == 0  # still running: still waited for
         end.set()
-        thread.join(20)
+        thread.join(60)
         drawn.clear()
         end.clear()
         while (

@@ -13,7 +13,7 @@ from typing import Any, Self
 from tests.server import ROOT, Server
 
 COOKIE = "lifeloop_person"
-PATIENCE = 10.0  # seconds until a test gives up
+PATIENCE = 60.0  # seconds until a test gives up
 
 
 class Hand:

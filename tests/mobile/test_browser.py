@@ -75,7 +75,7 @@ def open_browser(chromium: Browser, phone: Phone) -> Iterator[Open]:
 
     def make(language: str = "en", scheme: str = "light", who: str = "person") -> BrowserContext:
         context = chromium.new_context(viewport={"width": 375, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         base = phone.server.base_url
         cookies = [{"name": "lifeloop_language", "value": language, "url": base}]
         if who:

@@ -214,7 +214,7 @@ def test_many_claimers_at_once_get_every_job_once() -> None:
 
     def take() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             while tasks := claim(4):
                 got.extend(task.id for task in tasks)
                 complete(tasks)

@@ -64,19 +64,19 @@ class LateCommit:
         self._go = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
-        assert self._drawn.wait(10)
+        assert self._drawn.wait(60)
 
     def finish(self) -> None:
         """Commit or undo; returns when it is over."""
         self._go.set()
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _run(self) -> None:
         try:
             with write():
                 emit(self._kind)
                 self._drawn.set()
-                self._go.wait(10)
+                self._go.wait(60)
                 if self._undo:
                     raise ZeroDivisionError
         except ZeroDivisionError:

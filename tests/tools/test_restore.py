@@ -45,7 +45,7 @@ def test_a_backup_is_restored_on_a_new_machine(
             assert (home / name).stat().st_mode & 0o077 == 0
         assert {path.name for path in home.iterdir() if path.name.startswith(".")} == set()
         with Server(home, database=env.get("LIFELOOP_DATABASE")) as moved:
-            with urlopen(f"{moved.base_url}/readyz", timeout=10) as answer:
+            with urlopen(f"{moved.base_url}/readyz", timeout=60) as answer:
                 assert answer.status == 200
             kept = json.loads((old / "demo.json").read_text())
             assert moved.demo()["mini_program"]["app_id"] == kept["program"]

@@ -36,7 +36,7 @@ def hanging() -> Iterator[tuple[int, list[socket.socket]]]:
             yield listener.getsockname()[1], taken
         finally:
             listener.shutdown(socket.SHUT_RDWR)
-            thread.join(5)
+            thread.join(60)
             for one in taken:
                 one.close()
 

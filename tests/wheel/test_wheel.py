@@ -73,7 +73,7 @@ def server(installed: Path, tmp_path: Path) -> Iterator[Server]:
 
 def page(address: str, language: str) -> str:
     request = Request(address, headers={"Accept-Language": language})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=60) as answer:
         assert answer.status == 200
         return str(answer.read().decode())
 
@@ -110,7 +110,7 @@ def test_it_seeds_serves_and_shows_pages_without_node(server: Server) -> None:
     files = HASHED.findall(chinese)
     assert any(name.endswith(".css") for name in files)
     for name in files:
-        with urlopen(server.base_url + name, timeout=10) as answer:
+        with urlopen(server.base_url + name, timeout=60) as answer:
             assert "immutable" in answer.headers["Cache-Control"]
 
 
