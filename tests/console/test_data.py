@@ -105,6 +105,8 @@ def test_followers_new_gone_net_and_total(scene: Scene) -> None:
         ["follow component", "5", "71.4"],
         ["code", "2", "28.6"],
     ]
+    assert "those who came through your mini programs" in scene.page("followers/")
+    assert "who came through" not in scene.page("followers/", account=scene.account.pk)
 
 
 def test_messages_by_broadcast_and_refusals_in_plain_words(scene: Scene) -> None:

@@ -30,7 +30,7 @@ def data_followers(request: MerchantRequest) -> HttpResponse:
     both = (Metric.FOLLOWED, Metric.UNFOLLOWED)
     past = series.total(asked.scope, asked.span.before(), both)
     sources = breakdown.by_source(asked.scope, asked.span, Metric.FOLLOWED)
-    daily = _daily(found)
+    daily = _daily(found, of_all=asked.scope.account_id is None and asked.scope.program_id is None)
     source = shares(
         "source",
         gettext("New followers by source"),
@@ -48,7 +48,7 @@ def data_followers(request: MerchantRequest) -> HttpResponse:
     return answer(request, "console/data/followers.html", asked, [daily, source], facts)
 
 
-def _daily(found: list[FollowerDay]) -> Table:
+def _daily(found: list[FollowerDay], *, of_all: bool) -> Table:
     columns = [
         Column(gettext("Day"), Kind.DAY),
         Column(gettext("New")),
@@ -59,7 +59,17 @@ def _daily(found: list[FollowerDay]) -> Table:
     rows: list[Row] = [(one.day, one.new, one.gone, one.net, one.total) for one in found]
     new, gone = sum(one.new for one in found), sum(one.gone for one in found)
     foot = (gettext("Sum"), new, gone, new - gone, found[-1].total)
-    return Table("daily", gettext("Followers by day"), columns, rows[::-1], foot=foot)
+    lead = gettext(
+        "Followers of your own lifestyle accounts, and of other companies' accounts those who came through your mini programs."
+    )
+    return Table(
+        "daily",
+        gettext("Followers by day"),
+        columns,
+        rows[::-1],
+        foot=foot,
+        lead=lead if of_all else "",
+    )
 
 
 def _bigs(found: list[FollowerDay], past_new: int, past_gone: int) -> list[Big]:
