@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -40,10 +41,14 @@ def png(shade: int) -> bytes:
     return out.getvalue()
 
 
+# The same request signed twice within a second is one request, and acts once: each of these is another.
+NUMBERS = itertools.count()
+
+
 def python_upload(name: str = "shop.png") -> AlipayOfflineMaterialImageUploadRequest:
     request = AlipayOfflineMaterialImageUploadRequest()
     request.image_type = "png"
-    request.image_name = "门店"
+    request.image_name = f"门店{next(NUMBERS)}"
     request.image_content = FileItem(file_name=name, file_content=png(10), mime_type="image/png")
     return request
 
@@ -52,7 +57,7 @@ def node_upload(name: str = "shop.png") -> dict[str, Any]:
     content = base64.b64encode(png(200)).decode()
     return {
         "method": UPLOAD,
-        "params": {"image_type": "png", "image_name": "门店"},
+        "params": {"image_type": "png", "image_name": f"门店{next(NUMBERS)}"},
         "files": {"image_content": {"filename": name, "content": content}},
     }
 

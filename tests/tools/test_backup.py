@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from lifeloop.tools.backup.archive import KEYS, verify
 from tests.server import Server
 from tests.tools.archives import Night, done, killed_when, passphrase_file, run
 
+# Done just now: what was done long ago is swept out while the server serves.
+NOW = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
 ROW = (
     "INSERT INTO outbox_job (name, payload, state, run_at, attempts, max_attempts, lease_token, last_error,"
-    " created_at, done_at) VALUES ('test.row', '{}', 'done', '2026-01-01', 1, 10, '', '', '2026-01-01', '2026-01-01')"
+    f" created_at, done_at) VALUES ('test.row', '{{}}', 'done', '{NOW}', 1, 10, '', '', '{NOW}', '{NOW}')"
 )
 
 
