@@ -190,6 +190,20 @@ def test_a_session_that_ended_while_nobody_listened_leads_there_too(
     expect(page).to_have_url(re.compile(r"/m/sign-in/\?next=%2Fm%2Fme%2F"))
 
 
+def test_a_stream_of_a_page_that_is_gone_keeps_no_news_from_the_next(
+    phone: Phone, open_browser: Open
+) -> None:
+    browser = open_browser()
+    page = browser.new_page()
+    with page.expect_response(lambda answer: answer.url.endswith("/m/live")):
+        page.goto(f"{phone.server.base_url}/m/inbox/")
+    [token] = [one["value"] for one in browser.cookies() if one["name"] == COOKIE]
+    with phone.listen(token) as late:  # as if the server came to it only now
+        assert late.hear()
+    phone.hand("publish", "还在听")
+    expect(page.get_by_role("link", name=re.compile("左岸生活"))).to_contain_text("还在听")
+
+
 def test_a_card_leads_into_the_account(phone: Phone, open_browser: Open) -> None:
     phone.hand("template", "person")
     page = page_at(open_browser(), phone, "/m/inbox/service/")

@@ -41,9 +41,10 @@
       if (reason === "restart") return; // the browser comes back by itself
       stream.close();
       source = null;
-      if (reason === "newer") return;
+      // Which tab listens, the lock says. The server may come to the stream of the page before, which is gone, after this one.
+      if (reason === "newer" && !navigator.locks) return;
       // Signed out, or another role: the page asks, and is sent to where one belongs.
-      tell({ keys: [], all: true });
+      if (reason !== "newer") tell({ keys: [], all: true });
       again();
     });
     stream.onerror = () => {

@@ -97,6 +97,8 @@
       source.close();
       source = null;
       if (data.reason === "session_ended") tell({ event: "bye", ...data });
+      // Which tab listens, the lock says. The server may come to the stream of the page before, which is gone, after this one.
+      if (data.reason === "newer" && navigator.locks) later();
     });
     source.onerror = async () => {
       if (source?.readyState !== EventSource.CLOSED) return; // it tries again by itself
@@ -105,9 +107,13 @@
         tell({ event: "bye", reason: "session_ended" });
         return;
       }
-      setTimeout(listen, pause);
-      pause = Math.min(pause * 2, 60000);
+      later();
     };
+  }
+
+  function later() {
+    setTimeout(listen, pause);
+    pause = Math.min(pause * 2, 60000);
   }
 
   // The session may have ended while no stream was open to say so; an EventSource does not tell why it was refused.
