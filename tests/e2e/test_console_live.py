@@ -13,8 +13,11 @@ from tests.e2e import phone
 from tests.e2e.desk import Desk
 from tests.e2e.test_talks import conversations, to_conversation, write
 from tests.e2e.town import Town
+from tests.mobile.live import Listener
 
 pytestmark = pytest.mark.browser
+
+COOKIE = "lifeloop_session"
 
 Visitor = Callable[..., BrowserContext]
 Shot = Callable[[Page, str], None]
@@ -143,3 +146,18 @@ def test_who_loses_the_role_loses_the_conversation(town: Town, visitor: Visitor)
     expect(dialog).to_be_hidden()
     expect(desk.page).not_to_have_url(re.compile("/talks/"))
     expect(desk.page.get_by_text("明天几点开门？")).to_have_count(0)
+
+
+def test_a_stream_of_a_page_that_is_gone_keeps_no_news_from_the_next(
+    town: Town, visitor: Visitor
+) -> None:
+    browser = visitor(width=1280, height=900)
+    desk = signed_in(town, browser, cast.OWNER)
+    conversations(town, desk)
+    with desk.page.expect_response(lambda answer: answer.url.endswith("/console/live")):
+        desk.page.reload()
+    [key] = [one["value"] for one in browser.cookies() if one["name"] == COOKIE]
+    with Listener(town.server.port, key, path="/console/live", cookie=COOKIE) as late:
+        assert late.hear()  # as if the server came to it only now
+    newcomer(town, visitor, "13900000077", "还有人在听吗")
+    expect(desk.page.get_by_role("link", name="还有人在听吗")).to_be_visible()

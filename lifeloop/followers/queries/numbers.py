@@ -1,7 +1,8 @@
 """How many follow accounts now: exact, in a time that does not grow with the followers of large ones.
 
 A large account was counted a short while ago, as of a moment (:class:`Tally`). What began and what ended since is little, and
-is counted by its own indexes; so the number is that of now, and every page shows the same one.
+is counted by its own indexes; so the number is that of now, and every page shows the same one. (Rows that are deleted with a
+person who left the installation are in it until the next tally.)
 """
 
 from collections.abc import Collection
