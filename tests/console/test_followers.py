@@ -69,6 +69,18 @@ def test_the_list_shows_masked_phones_labels_and_notes(client: Client, account: 
     assert "12345678" not in text
 
 
+def test_whatever_stands_in_a_line_stands_there_as_text(client: Client, account: Account) -> None:
+    """The lines are put together in Python, where no template escapes."""
+    person = make.make_person(name="<i>name")
+    program = make.make_program(name="<i>program")
+    make.follow(person, account, note="<i>note", scene="<i>scene", program=program)
+    following.put_label(following.make_label(account, name="<i>label"), person, "<i>value")
+    text = text_of(client.get(at(account)))
+    assert "<i>" not in text
+    for word in ("name", "program", "note", "scene", "label", "value"):
+        assert f"&lt;i&gt;{word}" in text
+
+
 def test_filters_of_the_address(client: Client, account: Account) -> None:
     label = following.make_label(account, name="city")
     one, two = add(account, name="oneone"), add(account, name="twotwo")

@@ -10,7 +10,7 @@ import pytest
 from tests.kill.sending import Clients, Town, get, settle
 from tests.server import Server
 
-RESTART_SECONDS = 30.0
+RESTART_SECONDS = 15.0
 
 
 def test_every_acknowledged_message_is_in_the_inbox_exactly_once(server: Server) -> None:

@@ -14,7 +14,7 @@ from tests.parallel import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # A lease of three seconds and a look a second: 4 s, on a machine that has the time.
-RESUME_SECONDS = 30.0
+RESUME_SECONDS = 15.0
 
 
 def workers(**more: str) -> Workers:

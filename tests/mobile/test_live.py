@@ -9,7 +9,7 @@ import pytest
 from tests.mobile.live import COOKIE, PATIENCE, Phone
 
 # From the commit (told by another process) to the event; the tail looks every 150 ms.
-SOON = 30.0  # a deadline for a busy machine; how soon it really is stands in docs/performance.md
+SOON = 10.0  # a deadline for a busy machine; how soon it really is stands in docs/performance.md
 
 
 def test_a_visitor_gets_no_stream(phone: Phone) -> None:

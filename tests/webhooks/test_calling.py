@@ -217,7 +217,7 @@ def test_a_bad_server_costs_one_deadline_and_64_kilobytes(serve: Any, codes: set
         began = time.monotonic()
         with pytest.raises(CallFailed) as failed:
             post(f"http://127.0.0.1:{port}/", [], b"{}", seconds=1.0)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 3
         assert failed.value.code in codes
 
 

@@ -23,8 +23,13 @@ def follower_rows(rows: Iterable[tuple[Follow, Labels]], there: str, choosing: b
 
     ``there`` is the address under which each follower has a page; ``choosing``: each line has a box to tick.
     """
-    words = ("Labels", "Source", "Through", "Follows since", "Choose")
-    said = {word: escape(gettext(word)) for word in words}
+    said = {
+        "labels": escape(gettext("Labels")),
+        "source": escape(gettext("Source")),
+        "through": escape(gettext("Through")),
+        "since": escape(gettext("Follows since")),
+        "choose": escape(gettext("Choose")),
+    }
     return SafeString(
         "\n".join(_line(one, labels, there, said, choosing=choosing) for one, labels in rows)
     )
@@ -37,7 +42,7 @@ def _line(
     user_id, phone = person.user_id, escape(mask_phone(person.phone))
     box = (
         f'<td class="choose"><input class="form-check-input" type="checkbox" name="person" value="{user_id}"'
-        f' data-choose-one aria-label="{said["Choose"]} {phone}"></td>'
+        f' data-choose-one aria-label="{said["choose"]} {phone}"></td>'
     )
     known_as = (
         f"<b>{escape(person.name)}</b><small>{phone}</small>" if person.name else f"<b>{phone}</b>"
@@ -49,10 +54,10 @@ def _line(
         f"<tr>{box if choosing else ''}"
         f'<td><a class="who" href="{there}{user_id}/">{known_as}{note}</a></td>'
         f'<td data-label="user_id"><code>{user_id}</code></td>'
-        f'<td data-label="{said["Labels"]}">{_chips(labels)}</td>'
-        f'<td class="text-nowrap" data-label="{said["Source"]}">{escape(one.get_source_display())}{scene}</td>'
-        f'<td data-label="{said["Through"]}">{through}</td>'
-        f'<td data-label="{said["Follows since"]}">{moment(one.created_at)}</td></tr>'
+        f'<td data-label="{said["labels"]}">{_chips(labels)}</td>'
+        f'<td class="text-nowrap" data-label="{said["source"]}">{escape(one.get_source_display())}{scene}</td>'
+        f'<td data-label="{said["through"]}">{through}</td>'
+        f'<td data-label="{said["since"]}">{moment(one.created_at)}</td></tr>'
     )
 
 
