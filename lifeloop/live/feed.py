@@ -62,11 +62,17 @@ class Feed(ABC, Generic[S]):
     # -- streams come and go ----------------------------------------------------------------------
 
     async def add(self, stream: S) -> None:
-        """Let a stream hear what is committed from now on; an older one of the same browser ends."""
+        """Let a stream hear what is committed from now on. Of two of one browser the one that came first ends.
+
+        That may be this one: its session was looked up for so long that the next page's stream was heard before it.
+        """
         await self._begin()
-        older = self._by_session.get(stream.session_id)
-        if older is not None:
-            self.end(older, "newer")
+        other = self._by_session.get(stream.session_id)
+        if other is not None:
+            first = min(stream, other, key=lambda one: one.arrived)
+            self.end(first, "newer")
+            if first is stream:
+                return
         self._by_session[stream.session_id] = stream
         self.entered(stream)
         stream.last_id = self._tail.last if self._tail else 0

@@ -6,23 +6,38 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, MutableMapping
 from datetime import datetime
 from functools import partial
+from itertools import count
 from typing import Any
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_arrivals = count(1)
+
+
+def arrival() -> int:
+    """The next number of this process. A door takes one before it awaits anything: that is the order browsers came in."""
+    return next(_arrivals)
 
 
 class Stream(ABC):
     """A browser that listens. Used by the event loop's thread only; a door says what its streams tell (:meth:`news`).
 
-    ``session_id`` names the browser: it has one stream at a time. ``ready``: hello comes first, so nothing is said before.
+    ``session_id`` names the browser: it has one stream at a time, the last by ``arrived`` (see :func:`arrival`).
+    ``ready``: hello comes first, so nothing is said before.
     """
 
-    __slots__ = ("_end", "_flushing", "_pulse", "_send", "expires_at", "last_id", "ready", "session_id")  # fmt: skip
+    __slots__ = (
+        "_end", "_flushing", "_pulse", "_send",
+        "arrived", "expires_at", "last_id", "ready", "session_id",
+    )  # fmt: skip
 
     session_id: Hashable
 
-    def __init__(self, send: Send, *, session_id: Hashable, expires_at: datetime) -> None:
+    def __init__(
+        self, send: Send, *, arrived: int, session_id: Hashable, expires_at: datetime
+    ) -> None:
         self._send = send
+        self.arrived = arrived
         self.session_id = session_id
         self.expires_at = expires_at
         self.last_id = 0  # of the events heard

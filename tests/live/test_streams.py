@@ -35,8 +35,10 @@ class Browser:
         self.heard.append(message["body"])
 
 
-def stream_to(browser: Browser, *words: bytes) -> Said:
-    stream = Said(browser.send, session_id=1, expires_at=datetime(2030, 1, 1, tzinfo=UTC))
+def stream_to(browser: Browser, *words: bytes, arrived: int = 1) -> Said:
+    stream = Said(
+        browser.send, arrived=arrived, session_id=1, expires_at=datetime(2030, 1, 1, tzinfo=UTC)
+    )
     stream.words, stream.ready = list(words), True
     return stream
 

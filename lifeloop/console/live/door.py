@@ -10,7 +10,7 @@ from lifeloop.console.live.hub import Hub
 from lifeloop.console.live.streams import Stream
 from lifeloop.live import answers
 from lifeloop.live.answers import AWAY, Receive
-from lifeloop.live.streams import Send
+from lifeloop.live.streams import Send, arrival
 from lifeloop.live.threads import ask
 
 HUB = Hub()
@@ -18,6 +18,7 @@ HUB = Hub()
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     """One browser's stream of events ``hello``, ``talks`` and ``bye``; 401 signed out, 403 without a role anywhere."""
+    arrived = arrival()
     headers = await answers.headers_of(scope, send)
     if headers is None:
         return
@@ -30,7 +31,7 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     if standing is None or not standing.roles:
         await answers.refuse(send, 401 if standing is None else 403)
         return
-    await _listen(Stream(send, standing), receive, send)
+    await _listen(Stream(send, standing, arrived=arrived), receive, send)
 
 
 async def _listen(stream: Stream, receive: Receive, send: Send) -> None:

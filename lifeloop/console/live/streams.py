@@ -16,8 +16,13 @@ class Stream(streams.Stream):
 
     session_id: str
 
-    def __init__(self, send: Send, standing: Standing) -> None:
-        super().__init__(send, session_id=standing.session_key, expires_at=standing.expires_at)
+    def __init__(self, send: Send, standing: Standing, *, arrived: int) -> None:
+        super().__init__(
+            send,
+            arrived=arrived,
+            session_id=standing.session_key,
+            expires_at=standing.expires_at,
+        )
         self.standing = standing
         self._keys: set[str] = set()
         self._hello = True

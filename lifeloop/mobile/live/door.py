@@ -4,10 +4,9 @@ from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from lifeloop.identity.models import Person, PersonSession
 from lifeloop.live import answers
 from lifeloop.live.answers import AWAY, Headers, Receive
-from lifeloop.live.streams import Send
+from lifeloop.live.streams import Send, arrival
 from lifeloop.live.threads import ask
 from lifeloop.mobile import cookies
 from lifeloop.mobile.live import lookups
@@ -19,25 +18,36 @@ HUB = Hub()
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     """One browser's stream of events ``hello``, ``inbox`` and ``bye``."""
+    arrived = arrival()
     headers = await answers.headers_of(scope, send)
     if headers is None:
         return
     try:
-        session = await _session(headers)
+        stream = await _stream(headers, send, arrived)
     except AWAY:
         await answers.refuse_for_now(send)
         return
-    if session is None:
+    if stream is None:
         await answers.refuse(send, 401)
         return
-    await _listen(session, _last_id(headers, scope), receive, send)
+    await _listen(stream, _last_id(headers, scope), receive, send)
 
 
-async def _session(headers: Headers) -> PersonSession | None:
+async def _stream(headers: Headers, send: Send, arrived: int) -> Stream | None:
+    """For whom; None: nobody is signed in. It may live for days and keeps a few numbers of the session, not the rows."""
     token = answers.cookie(headers, cookies.NAME)
     if not 0 < len(token) <= cookies.MAX_TOKEN:
         return None
-    return await ask(lookups.session_by, token)
+    session = await ask(lookups.session_by, token)
+    if session is None:
+        return None
+    return Stream(
+        send,
+        arrived=arrived,
+        person_id=session.person_id,
+        session_id=session.pk,
+        expires_at=session.expires_at,
+    )
 
 
 def _last_id(headers: Headers, scope: MutableMapping[str, Any]) -> int | None:
@@ -47,29 +57,21 @@ def _last_id(headers: Headers, scope: MutableMapping[str, Any]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-async def _listen(
-    session: PersonSession, last_id: int | None, receive: Receive, send: Send
-) -> None:
-    stream = Stream(
-        send, person_id=session.person_id, session_id=session.pk, expires_at=session.expires_at
-    )
-    person = session.person
-    del session  # the stream may live for days; it keeps three numbers
+async def _listen(stream: Stream, last_id: int | None, receive: Receive, send: Send) -> None:
     await answers.begin(send)
     try:
-        await _greet(stream, person, last_id)
-        del person
+        await _greet(stream, last_id)
         await answers.until_gone(receive)
     finally:
         stream.end("gone")
         HUB.remove(stream)
 
 
-async def _greet(stream: Stream, person: Person, last_id: int | None) -> None:
+async def _greet(stream: Stream, last_id: int | None) -> None:
     """Listen first, then read: what is committed in between is heard twice, not lost."""
     try:
         await HUB.add(stream)
-        start = await ask(lookups.start_of, person, stream.session_id)
+        start = await ask(lookups.start_of, stream.person_id, stream.session_id)
         if start is None:  # signed out since the cookie was looked up
             stream.end("session_ended")
         else:

@@ -18,8 +18,9 @@ def session_by(token: str) -> PersonSession | None:
 
 
 @fresh
-def start_of(person: Person, session_id: int) -> Start | None:
+def start_of(person_id: int, session_id: int) -> Start | None:
     """What the person's stream begins with; None: the session has ended."""
+    person = Person(pk=person_id)
     if not people.sessions(person).filter(pk=session_id).exists():
         return None
     counted_to = _newest_event()

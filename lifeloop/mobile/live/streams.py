@@ -60,9 +60,9 @@ class Stream(streams.Stream):
     session_id: int
 
     def __init__(
-        self, send: Send, *, person_id: int, session_id: int, expires_at: datetime
+        self, send: Send, *, arrived: int, person_id: int, session_id: int, expires_at: datetime
     ) -> None:
-        super().__init__(send, session_id=session_id, expires_at=expires_at)
+        super().__init__(send, arrived=arrived, session_id=session_id, expires_at=expires_at)
         self.person_id = person_id
         self.followed: Followed | None = None  # None: not read yet; then every account may be one
         self.muted: Followed | None = None
