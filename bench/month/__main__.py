@@ -1,4 +1,7 @@
-"""``python -m bench.month make|check|pages|all``: a month made from a seed, counted again, and its console's pages timed."""
+"""``python -m bench.month make|check|pages|all|copied``: a month made from a seed, counted again, and its console's pages timed.
+
+``copied`` counts and times a month that is there once more, in a private PostgreSQL that it copies it into.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,12 @@ def main() -> int:
     place = Path(asked.home).resolve()
     with ExitStack() as stack:
         database = asked.database
-        if asked.postgres:
+        if asked.postgres or asked.what == "copied":
             database = stack.enter_context(Cluster(durable=True)).url
-        steps = ("make", "check", "pages") if asked.what == "all" else (asked.what,)
-        home.set_up(place, database=database, new="make" in steps)
+        steps = {"all": ("make", "check", "pages"), "copied": ("copy", "check", "pages")}.get(
+            asked.what, (asked.what,)
+        )
+        home.set_up(place, database=database, new=steps[0] in {"make", "copy"})
         before, failed = machine.load(), False
         result: dict[str, Any] = {}
         for step in steps:
@@ -47,7 +52,7 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m bench.month", description="a simulated month")
-    made.add_argument("what", choices=("make", "check", "pages", "all"))
+    made.add_argument("what", choices=("make", "check", "pages", "all", "copied"))
     made.add_argument("--home", required=True, help="a data directory: new for make, kept")
     made.add_argument("--database", help="postgres://… of an empty database (make) or of the month")
     made.add_argument("--postgres", action="store_true", help="with all: a private PostgreSQL")
@@ -90,6 +95,18 @@ def _make(
     )  # fmt: skip
     facts = {**made, "digest_seconds": round(took, 1), "figures": figures, "checksum": told}
     return {**facts, "first": str(size.first), "last": str(size.last)}, True
+
+
+def _copy(
+    _asked: argparse.Namespace, place: Path, _database: str | None
+) -> tuple[dict[str, Any], bool]:
+    from bench.month.copied import copy
+
+    begun = time.perf_counter()
+    rows = copy(place)
+    took = time.perf_counter() - begun
+    report.say(f"copied {rows:,} rows in {took:.1f} s")
+    return {"copied_rows": rows, "copy_seconds": round(took, 1)}, True
 
 
 def _check(
@@ -163,7 +180,7 @@ def _close() -> None:
     connections.close_all()
 
 
-_STEPS = {"make": _make, "check": _check, "pages": _pages}
+_STEPS = {"make": _make, "copy": _copy, "check": _check, "pages": _pages}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,13 +6,15 @@ from lifeloop.outbox import every, hold, lane
 
 # Between two chunks of a backlog others of the process have their turn as well.
 _PAUSE = 0.005
+# Once nothing is left: figures may be so much behind, and the worker's next look.
+_REST = 0.5
 _digests: dict[int, Digest] = {}
 
 
 @lane("insights.digest", threads=lambda: 1)
 def digest(number: int) -> bool:
     """For about a second; one process of all is at it."""
-    return _digests.setdefault(number, Digest()).run(1.0, pause=_PAUSE)
+    return _digests.setdefault(number, Digest()).run(1.0, pause=_PAUSE, rest=_REST)
 
 
 @hold("insights.digest")

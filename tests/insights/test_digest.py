@@ -185,6 +185,22 @@ def test_one_consumer_leaves_another_at_it_alone(world: World) -> None:
     assert not one.step()
 
 
+def test_events_that_trickle_in_are_taken_together(world: World) -> None:
+    fill(world)
+    own = Digest()
+    own.size = 100
+    assert not own.run(60, rest=3600)  # all of it, chunk after chunk
+    first = cursor()
+    assert first == Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    for entry in "ab":
+        emit("menu.tapped", account_id=world.accounts[0], facts={"menu": 1, "entry": entry})
+        assert not own.run(60, rest=3600)
+    assert cursor() == first
+    own.rests_until = 0.0
+    assert not own.run(60, rest=3600)
+    assert cursor() == Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_an_event_that_is_not_committed_yet_is_waited_for() -> None:

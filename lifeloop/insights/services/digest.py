@@ -33,24 +33,36 @@ class Lost(Exception):
 
 @dataclass(slots=True)
 class Digest:
-    """One consumer; used by one thread at a time. ``waits``: it leaves another that is at it alone."""
+    """One consumer; used by one thread at a time. ``waits``: it leaves another that is at it alone.
+
+    ``caught_up``: its last chunk took all there was. ``rests_until``: no sooner than this (monotonic) does it run again.
+    """
 
     token: str = field(default_factory=lambda: uuid4().hex)
     reader: events.Reader = field(default_factory=events.Reader)
     tallies: Tallies = field(default_factory=lambda: Tallies(Owners(), Clock()))
     size: int = FIRST_SIZE
     waits: bool = True
+    caught_up: bool = False
+    rests_until: float = 0.0
 
-    def run(self, seconds: float = 1.0, *, pause: float = 0.0) -> bool:
-        """Digest for about so long, with a pause between chunks; False: there was nothing to do."""
+    def run(self, seconds: float = 1.0, *, pause: float = 0.0, rest: float = 0.0) -> bool:
+        """Digest for about so long, with a ``pause`` between chunks; False: nothing is left, or another is at it.
+
+        ``rest``: seconds to leave alone what comes after that. A chunk of ten events costs nearly what one of a
+        thousand does, and takes the lock of those who write them: while they trickle in they are taken together.
+        """
+        if time.monotonic() < self.rests_until:
+            return False
         until = time.monotonic() + seconds
-        worked = False
         _map_nothing()
-        while time.monotonic() < until and self.step():
-            worked = True
+        while time.monotonic() < until:
+            if not self.step() or self.caught_up:
+                self.rests_until = time.monotonic() + rest
+                return False
             if pause:
                 time.sleep(pause)
-        return worked
+        return True
 
     def finish(self) -> int:
         """Digest until nothing is left; how many events."""
@@ -62,6 +74,7 @@ class Digest:
 
     def step(self) -> bool:
         """One chunk; False when there is none, or another process is at it."""
+        self.caught_up = False
         row = rebuild.progress()
         held = row.held_until is not None and row.held_until > clock.now()
         if self.waits and held and row.holder != self.token:
@@ -77,6 +90,7 @@ class Digest:
             seconds = self._add(row, first=rows[0][0], to=rows[-1][0])
         except Lost:
             return False
+        self.caught_up = len(rows) < self.size
         goal = settings.LIFELOOP_FIGURES_CHUNK_MS / 1000
         if len(rows) == self.size or seconds > goal:
             self.size = next_size(
