@@ -24,6 +24,8 @@ BACKLOG = 2048
 # A process that ends sooner than this did not get to serve: starting it again would not help.
 EARLY_SECONDS = 3.0
 TICKS = 10  # a second, of uvicorn's own loop
+# When `settle` is due again, in ticks after the start (and each day): pages load their templates when they are first asked for.
+SETTLED_AGAIN = frozenset(second * TICKS for second in (60, 600, 3600))
 
 
 class Announced(uvicorn.Server):
@@ -47,6 +49,8 @@ class Announced(uvicorn.Server):
         """
         if counter % TICKS == 0:
             self.held = list(self.server_state.connections)
+        if counter in SETTLED_AGAIN:
+            settle()
         connections.sweep(self.held[counter % TICKS :: TICKS], asyncio.get_running_loop().time())
         return await super().on_tick(counter)
 

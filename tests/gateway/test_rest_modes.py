@@ -16,7 +16,7 @@ from tests import factories_certificates as certified
 from tests.clients.test_uploads_and_links import png
 from tests.gateway.expect import FOLLOW, INFO, SEND
 from tests.gateway.rest import RestClient, Sent
-from tests.gateway.test_encryption import make_key, sealed
+from tests.gateway.test_encryption import by_chance, make_key, sealed
 from tests.gateway.test_rest import account, path_of, program, refused
 from tests.gateway.world import (
     ACCOUNT_ID,
@@ -70,10 +70,14 @@ class TestEncryption:
         client, path = program(headers=SEALED), path_of(SEND)
         code = "decryption-error-not-valid-encrypt-key"
         refused(client.call(gateway, "POST", path, b"QUJD"), 400, code)
-        make_key(PROGRAM_ID)
+        key = make_key(PROGRAM_ID)
         other = sealed(b"k" * 16, b"{}").encode()
         refused(client.call(gateway, "POST", path, b"{}"), 400, "invalid-encrypt")
         refused(client.call(gateway, "POST", path, other), 400, "decryption-error-unknown")
+        chance = by_chance(key, b'{"to_user_id": "2088"}').encode()
+        refused(client.call(gateway, "POST", path, chance), 400, "decryption-error-unknown")
+        gbk = sealed(key, '{"page": "拿铁"}'.encode("gbk")).encode()
+        refused(client.call(gateway, "POST", path, gbk), 400, "invalid-charset")
         des = program(headers={"alipay-encrypt-type": "DES"})
         refused(des.call(gateway, "POST", path, b"{}"), 400, "invalid-encrypt-type")
 
