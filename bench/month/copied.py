@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bench.month import home
+
 _COLUMNS = (
     "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
     " AND is_generated = 'NEVER' AND table_name <> 'django_migrations' ORDER BY table_name, ordinal_position"
@@ -21,9 +23,7 @@ def copy(place: Path) -> int:
     """
     from django.db import connection
 
-    file = place / "lifeloop.sqlite3"
-    if not file.exists():
-        raise SystemExit(f"{place}: no month here")
+    file = home.database_of(place, new=False)
     rows = 0
     with (
         closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source,
@@ -34,9 +34,8 @@ def copy(place: Path) -> int:
         for table, column in own.fetchall():
             tables.setdefault(table, []).append(column)
         _same(source, tables)
-        own.execute(
-            "SET session_replication_role = replica"
-        )  # the rows agreed with each other where they come from
+        # The rows agree with each other where they come from: no foreign key is checked again.
+        own.execute("SET session_replication_role = replica")
         own.execute(f"TRUNCATE {','.join(map(_name, tables))}")
         for table, columns in tables.items():
             rows += _table(source, own, table, columns)

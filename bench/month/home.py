@@ -18,8 +18,8 @@ SETTINGS = {
 
 def set_up(home: Path, *, database: str | None = None, new: bool = False) -> None:
     """Django on this directory; ``new``: with an empty database. Refused: a directory that has one, or has none."""
-    if not database and (home / "lifeloop.sqlite3").exists() == new:
-        raise SystemExit(f"{home}: {'there is a database already' if new else 'no month here'}")
+    if not database:
+        database_of(home, new=new)
     home.mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("LIFELOOP_")]:
         del os.environ[name]
@@ -34,6 +34,14 @@ def set_up(home: Path, *, database: str | None = None, new: bool = False) -> Non
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+
+
+def database_of(home: Path, *, new: bool) -> Path:
+    """Its SQLite file. Refused: a directory that has one when a ``new`` one is wanted, or has none otherwise."""
+    file = home / "lifeloop.sqlite3"
+    if file.exists() == new:
+        raise SystemExit(f"{home}: {'there is a database already' if new else 'no month here'}")
+    return file
 
 
 def environment(home: Path, database: str | None) -> dict[str, str]:
