@@ -11,7 +11,6 @@ import django
 
 django.setup(set_prefix=False)
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
@@ -26,6 +25,7 @@ from lifeloop.metrics import watch
 from lifeloop.mobile import live as mobile_live
 from lifeloop.mobile import packages
 from lifeloop.outbox.worker import Worker
+from lifeloop.pages import Pages
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -46,8 +46,9 @@ class Lifeloop:
         self.gateway = Gateway()
         self.gateway.dispatcher.listeners.append(watch.call)
         self.rest = Rest(self.gateway.dispatcher)
-        pages: Any = WSGIHandler()  # Django types its answer as a response, which is an iterable
-        self.pages: Any = WholeBodies(WSGIMiddleware(pages, workers=PAGE_THREADS))  # type: ignore[arg-type]
+        # Django types its answer as a response, which is an iterable.
+        pages: Any = WSGIHandler()
+        self.pages = WholeBodies(Pages(pages, workers=PAGE_THREADS))
         self.worker: Worker | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

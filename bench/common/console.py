@@ -39,6 +39,9 @@ class Desk:
 
     def save(self, number: int) -> int:
         """Rename the company: permission, form, one write with its line in the log, redirect."""
+        # The page that a browser loads next shows what was said, and so takes it away. Kept, hundreds of
+        # them would be read, signed and sent again with every save.
+        self.cookies.pop("messages", None)
         return self.post(RENAME, {"name": f"Bench Coffee {number}"})[0]
 
     def get(self, path: str) -> str:
